@@ -1,0 +1,13 @@
+# Flags that every target of ours shares; nothing leaks to or from the libraries we use.
+add_library(parley_options INTERFACE)
+target_compile_options(parley_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wcast-align -Wold-style-cast -Wimplicit-fallthrough)
+if(PARLEY_WERROR)
+  target_compile_options(parley_options INTERFACE -Werror)
+endif()
+if(PARLEY_SANITIZE)
+  target_compile_options(parley_options INTERFACE
+    -fsanitize=${PARLEY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(parley_options INTERFACE -fsanitize=${PARLEY_SANITIZE})
+endif()

@@ -1,0 +1,102 @@
+// What is asked of recogniser, model and synthesiser, and what they say. The trace records a call at this
+// level, so a recorded call can be replayed without the providers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+
+namespace parley {
+
+// ---- asked -----------------------------------------------------------------------------------------------------
+
+struct OpenRecognizer {
+  bool operator==(const OpenRecognizer&) const = default;
+};
+/// Caller audio in batches, mu-law at 8 kHz, from the first frame of the call on.
+struct RecognizerAudio {
+  MediaTime begin;
+  std::vector<std::uint8_t> mulaw;
+  bool operator==(const RecognizerAudio&) const = default;
+};
+/// A segment of the caller's speech has ended: say the final words of this range.
+struct FinishSegment {
+  TurnId turn;
+  std::int32_t segment = 0;  // counts over the call
+  MediaRange range;
+  bool operator==(const FinishSegment&) const = default;
+};
+struct AskReply {
+  TurnId turn;
+  std::string text;
+  bool operator==(const AskReply&) const = default;
+};
+struct Synthesize {
+  TurnId turn;
+  std::int32_t sentence = 0;  // counts within the turn
+  std::string text;
+  bool operator==(const Synthesize&) const = default;
+};
+/// Nothing more is wanted for this turn; what still comes is dropped.
+struct CancelTurn {
+  TurnId turn;
+  bool operator==(const CancelTurn&) const = default;
+};
+struct CloseRecognizer {
+  bool operator==(const CloseRecognizer&) const = default;
+};
+
+using ProviderRequest =
+    std::variant<OpenRecognizer, RecognizerAudio, FinishSegment, AskReply, Synthesize, CancelTurn, CloseRecognizer>;
+
+// ---- said ------------------------------------------------------------------------------------------------------
+
+struct Partial {
+  MediaRange range;
+  std::string text;
+  bool operator==(const Partial&) const = default;
+};
+/// Final words of a range; an empty text says that nothing was spoken there.
+struct Final {
+  MediaRange range;
+  std::string text;
+  bool operator==(const Final&) const = default;
+};
+struct RecognizerFailed {
+  std::string reason;
+  bool operator==(const RecognizerFailed&) const = default;
+};
+/// More of the reply's text; `done` closes it.
+struct ReplyText {
+  TurnId turn;
+  std::string text;
+  bool done = false;
+  bool operator==(const ReplyText&) const = default;
+};
+struct ReplyFailed {
+  TurnId turn;
+  std::string reason;
+  bool operator==(const ReplyFailed&) const = default;
+};
+/// Synthesised audio of a sentence; `done` closes the sentence.
+struct SpeechAudio {
+  TurnId turn;
+  std::int32_t sentence = 0;
+  std::vector<std::uint8_t> mulaw;
+  bool done = false;
+  bool operator==(const SpeechAudio&) const = default;
+};
+struct SpeechFailed {
+  TurnId turn;
+  std::int32_t sentence = 0;
+  std::string reason;
+  bool operator==(const SpeechFailed&) const = default;
+};
+
+using ProviderEvent = std::variant<Partial, Final, RecognizerFailed, ReplyText, ReplyFailed, SpeechAudio, SpeechFailed>;
+
+}  // namespace parley

@@ -1,0 +1,1 @@
+// Removed once this box has its first file.
