@@ -7,7 +7,8 @@
 //   write 320 B        write 160 B              mark "a"
 //   |################|----dry----|########|     returned when position 480 has been played
 //
-// Not here: what the audio means. Owners that want to know what is about to be heard read `held()` before they advance.
+// Not here: what the audio means. Owners that want to know what is about to be heard read `held()` before they
+// advance.
 #pragma once
 
 #include <cstddef>
@@ -43,17 +44,20 @@ class PlayoutBuffer {
   /// Returns how many bytes were taken; the rest is discarded because the buffer is full.
   std::int64_t write(Instant now, std::span<const std::uint8_t> bytes);
   void mark(Instant now, std::string name);
-  /// Throws away what is not yet played and releases all pending marks, in order.
+  /// Throws away what is not yet played and releases all pending marks, in order; those that had been reached
+  /// before but not yet fetched by `advance` come first, as played.
   Flushed clear(Instant now);
   /// Plays up to `now`; marks reached on the way come out, in order, with the instant each was reached.
   std::vector<MarkReached> advance(Instant now);
 
   /// Positions are counts of bytes since the beginning of the call.
-  std::int64_t written() const { return written_; }     // end of what has been accepted (flushed bytes included)
-  std::int64_t played() const { return played_; }       // as of the last call with a `now`
+  std::int64_t written() const { return written_; }  // end of what has been accepted (flushed bytes included)
+  std::int64_t played() const { return played_; }    // as of the last call with a `now`
   std::int64_t buffered() const { return written_ - played_; }
   bool playing() const { return buffered() > 0; }
   std::size_t marks_pending() const { return marks_.size(); }
+  /// How many bytes `advance(now)` would play: what to copy from held() to know what was heard.
+  std::int64_t playable(Instant now) const;
   /// When the last byte now held will have been played; the last instant given when nothing is held.
   Instant drained_at() const;
   /// When the position will be or was played, for a position in the part now held.
@@ -72,15 +76,19 @@ class PlayoutBuffer {
     std::int64_t position = 0;
   };
 
+  void play_to(Instant now);
+  void drop_played_bytes(std::size_t count);
+
   std::int64_t capacity_;
-  std::vector<std::uint8_t> bytes_;   // held bytes start at read_
+  std::vector<std::uint8_t> bytes_;  // held bytes start at read_
   std::size_t read_ = 0;
   std::int64_t written_ = 0;
   std::int64_t played_ = 0;
-  Instant anchor_ = kCallStart;       // while playing: played_anchor_ was reached at this instant
+  Instant anchor_ = kCallStart;  // while playing: played_anchor_ was reached at this instant
   std::int64_t anchor_position_ = 0;
   Instant now_ = kCallStart;
   std::deque<Pending> marks_;
+  std::vector<MarkReached> reached_;  // not yet fetched
 };
 
 }  // namespace parley
