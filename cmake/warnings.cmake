@@ -11,3 +11,7 @@ if(PARLEY_SANITIZE)
     -fsanitize=${PARLEY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(parley_options INTERFACE -fsanitize=${PARLEY_SANITIZE})
 endif()
+if(PARLEY_FUZZ)
+  # Coverage for the fuzzers in everything they reach; only the fuzzers themselves link the engine.
+  target_compile_options(parley_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -97,6 +97,25 @@ struct SpeechFailed {
   bool operator==(const SpeechFailed&) const = default;
 };
 
-using ProviderEvent = std::variant<Partial, Final, RecognizerFailed, ReplyText, ReplyFailed, SpeechAudio, SpeechFailed>;
+using ProviderEvent =
+    std::variant<Partial, Final, RecognizerFailed, ReplyText, ReplyFailed, SpeechAudio, SpeechFailed>;
+
+// ---- what a reply is -------------------------------------------------------------------------------------------
+
+enum class ReplyKind : std::uint8_t {
+  kAnswer,
+  kGreeting,
+  kFiller,
+  kApology,
+  kNotCaught,
+  kFarewell,
+  kBeep,
+  kIdlePrompt,
+  kOffer,
+  kFallback,
+};
+
+/// Which stage of a turn failed; the acceptance log has a prefix for each (SPEC 2).
+enum class Stage : std::uint8_t { kRecognizer, kReply, kSynthesis, kHandler };
 
 }  // namespace parley

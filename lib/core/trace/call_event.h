@@ -89,9 +89,7 @@ struct ReplyComposed {
   TurnId turn;
   std::string text;
 };
-enum class ReplyKind : std::uint8_t {
-  kAnswer, kGreeting, kFiller, kApology, kNotCaught, kFarewell, kBeep, kIdlePrompt, kOffer, kFallback,
-};
+using parley::ReplyKind;
 struct ReplyStarted {   // TTS_START
   TurnId turn;
   ReplyKind kind = ReplyKind::kAnswer;
@@ -127,7 +125,7 @@ struct LateDropped {
   TurnId turn;
   std::string what;
 };
-enum class Stage : std::uint8_t { kRecognizer, kReply, kSynthesis, kHandler };
+using parley::Stage;
 struct StageFailed {           // ASR_ERR, LLM_ERR, TTS_ERR, WS_HANDLER_ERR
   Stage stage = Stage::kHandler;
   TurnId turn;

@@ -11,33 +11,39 @@ namespace parley {
 enum class TurnState : std::uint8_t { kListening, kProcessing, kSpeaking, kEnded };
 
 enum class TurnPhase : std::uint8_t {
-  kIdle, kCallerSpeaking, kEndpointing,   // LISTENING
-  kTranscribing, kReplying, kFiller,      // PROCESSING
-  kPlaying, kOverlap, kDraining,          // SPEAKING
-  kNone,                                  // Ended
+  kIdle,
+  kCallerSpeaking,
+  kEndpointing,  // LISTENING
+  kTranscribing,
+  kReplying,
+  kFiller,  // PROCESSING
+  kPlaying,
+  kOverlap,
+  kDraining,  // SPEAKING
+  kNone,      // Ended
 };
 
 enum class TurnReason : std::uint8_t {
-  kStart,          // the call began
-  kGreeting,       // PROCESSING for turn 0
-  kEndOfUtterance, // the caller finished
-  kMaxUtterance,   // the caller's turn hit its limit
-  kDtmf,           // digits made a turn
-  kIdlePrompt,     // nobody spoke
-  kResume,         // a suspended reply goes on
-  kFarewell,       // the agent says goodbye
-  kFirstAudio,     // the reply's first frame was written
-  kPlayed,         // the closing mark came back
-  kMarkTimeout,    // the computed playout is over and no mark came
-  kBargeIn,        // the caller took the floor
-  kTailSpeech,     // the caller spoke after the reply's audible end
-  kNoWords,        // the utterance held no words
-  kNoise,          // too little voice to be a turn
-  kJoined,         // the caller went on: this turn is part of the next
-  kNothingToSay,   // the reply was empty
-  kGaveUp,         // a watchdog ended the turn
-  kCallerFirst,    // the greeting was dropped for a caller who spoke first
-  kHangUp,         // stop, close or error
+  kStart,           // the call began
+  kGreeting,        // PROCESSING for turn 0
+  kEndOfUtterance,  // the caller finished
+  kMaxUtterance,    // the caller's turn hit its limit
+  kDtmf,            // digits made a turn
+  kIdlePrompt,      // nobody spoke
+  kResume,          // a suspended reply goes on
+  kFarewell,        // the agent says goodbye
+  kFirstAudio,      // the reply's first frame was written
+  kPlayed,          // the closing mark came back
+  kMarkTimeout,     // the computed playout is over and no mark came
+  kBargeIn,         // the caller took the floor
+  kTailSpeech,      // the caller spoke after the reply's audible end
+  kNoWords,         // the utterance held no words
+  kNoise,           // too little voice to be a turn
+  kJoined,          // the caller went on: this turn is part of the next
+  kNothingToSay,    // the reply was empty
+  kGaveUp,          // a watchdog ended the turn
+  kCallerFirst,     // the greeting was dropped for a caller who spoke first
+  kHangUp,          // stop, close or error
 };
 
 /// As printed: "LISTENING", "caller_speaking", "end_of_utterance".

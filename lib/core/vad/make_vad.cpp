@@ -9,6 +9,8 @@ std::unique_ptr<VoiceActivityDetector> make_vad(std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string_view> vad_names() { return {"energy"}; }
+std::vector<std::string_view> vad_names() {
+  return {"energy"};
+}
 
 }  // namespace parley

@@ -39,7 +39,7 @@ class NoiseFloor {
 
   VadConfig config_;
   std::array<int, kWindowFrames> window_{};
-  std::size_t frames_ = 0;   // counted since the beginning
+  std::size_t frames_ = 0;  // counted since the beginning
   Duration unvoiced_{};
   bool calibrated_ = false;
   int level_ = 0;

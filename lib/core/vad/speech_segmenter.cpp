@@ -3,7 +3,8 @@
 namespace parley {
 
 std::optional<std::variant<SpeechStarted, SpeechEnded>> SpeechSegmenter::add(Instant begin,
-                                                                            SpeechProbability probability, int level) {
+                                                                             SpeechProbability probability,
+                                                                             int level) {
   const bool voiced = probability > kSpeechCut;
   if (voiced) {
     last_voiced_ = begin + kFrameDuration;

@@ -18,7 +18,7 @@ namespace parley {
 
 struct SpeechStarted {
   Instant onset;
-  int level = 0;   // of the first voiced frame
+  int level = 0;  // of the first voiced frame
 };
 struct SpeechEnded {
   Instant last_voiced;  // end of the last voiced frame
@@ -30,7 +30,8 @@ class SpeechSegmenter {
   explicit SpeechSegmenter(const VadConfig& config) : config_(config) {}
 
   /// One frame that began at `begin` on the media clock (as an instant). At most one thing happens a frame.
-  std::optional<std::variant<SpeechStarted, SpeechEnded>> add(Instant begin, SpeechProbability probability, int level);
+  std::optional<std::variant<SpeechStarted, SpeechEnded>> add(Instant begin, SpeechProbability probability,
+                                                              int level);
 
   bool speaking() const { return speaking_; }
   /// End of the last voiced frame of the running or last stretch.

@@ -10,7 +10,7 @@ struct VadConfig {
   int min_threshold = 35;              // RMS
   int floor_factor_x10 = 22;           // voice is over floor * 2.2 + 8
   int floor_offset = 8;
-  int fixed_threshold = 0;             // VAD_RMS: replaces both thresholds when not 0
+  int fixed_threshold = 0;  // VAD_RMS: replaces both thresholds when not 0
   Duration onset = millis(60);
   Duration release = millis(60);
 };

@@ -1,0 +1,126 @@
+#include "core/account/agent_playout.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/audio/level.h"
+
+namespace parley {
+namespace {
+
+constexpr Duration kSameStretch = millis(200);
+constexpr std::size_t kLeastBlock = kFrameSamples / 2;  // a shorter rest is too little to judge
+constexpr std::uint64_t kHashSeed = 0xCBF29CE484222325ULL;
+constexpr std::uint64_t kHashPrime = 0x100000001B3ULL;
+
+std::uint64_t hash_of(std::span<const std::uint8_t> bytes) {  // FNV-1a
+  std::uint64_t hash = kHashSeed;
+  for (const std::uint8_t byte : bytes) hash = (hash ^ byte) * kHashPrime;
+  return hash;
+}
+
+}  // namespace
+
+void AgentPlayout::play_until(Instant now) {
+  if (buffer_.playing()) {
+    const Instant begin = buffer_.played_at(buffer_.played());
+    const std::span<const std::uint8_t> held = buffer_.held();
+    const std::int64_t due = now > begin ? duration_to_samples(now - begin) : 0;
+    play(held.first(static_cast<std::size_t>(std::min<std::int64_t>(due, std::ssize(held)))), begin,
+         buffer_.played());
+  }
+  for (const PlayoutBuffer::MarkReached& mark : buffer_.advance(now)) marks_.reached(mark.at, mark.cleared);
+  levels_.buffered(now, samples_to_duration(buffer_.buffered()));
+}
+
+void AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event) {
+  if (bytes.empty()) return;
+  buffer_.write(at, bytes);
+  written_.push_back({buffer_.written(), at, event});
+  levels_.buffered(at, samples_to_duration(buffer_.buffered()));
+}
+
+void AgentPlayout::mark(Instant at, std::string name, EventIndex event) {
+  marks_.sent(at, name, event);
+  buffer_.mark(at, std::move(name));
+  for (const PlayoutBuffer::MarkReached& mark : buffer_.advance(at)) marks_.reached(mark.at, mark.cleared);
+}
+
+void AgentPlayout::clear(Instant at, EventIndex event) {
+  const Duration held = samples_to_duration(buffer_.buffered());
+  const PlayoutBuffer::Flushed flushed = buffer_.clear(at);
+  for (const PlayoutBuffer::MarkReached& mark : flushed.marks) marks_.reached(mark.at, mark.cleared);
+  clears_.push_back({at, held, flushed.audible, event});
+  finish_block();
+  written_.clear();
+  if (!open_) return;
+  stretch_.cut = flushed.audible;
+  close_stretch();
+}
+
+void AgentPlayout::play(std::span<const std::uint8_t> bytes, Instant begin, std::int64_t position) {
+  if (begin != block_end_) finish_block();
+  while (!bytes.empty()) {
+    if (block_size_ == 0) {
+      block_begin_ = begin;
+      block_position_ = position;
+    }
+    const std::size_t taken = std::min(bytes.size(), block_.size() - block_size_);
+    std::copy_n(bytes.begin(), taken, block_.begin() + static_cast<std::ptrdiff_t>(block_size_));
+    block_size_ += taken;
+    begin += samples_to_duration(static_cast<std::int64_t>(taken));
+    position += static_cast<std::int64_t>(taken);
+    bytes = bytes.subspan(taken);
+    block_end_ = begin;
+    if (block_size_ == block_.size()) finish_block();
+  }
+}
+
+void AgentPlayout::finish_block() {
+  if (block_size_ >= kLeastBlock) {
+    const std::span<const std::uint8_t> block(block_.data(), block_size_);
+    hear_block(rms_level_mulaw(block), hash_of(block));
+  }
+  block_size_ = 0;
+}
+
+void AgentPlayout::hear_block(int level, std::uint64_t hash) {
+  levels_.agent(block_begin_, level);
+  if (level <= kAudibleRms) return;
+  if (open_ && block_begin_ - stretch_.end >= kSameStretch) close_stretch();
+  const Written written = written_at(block_position_);
+  if (!open_) {
+    open_ = true;
+    stretch_ = AgentStretch{};
+    stretch_.begin = block_begin_;
+    stretch_.first_event = written.event;
+    stretch_.first_sent = written.at;
+    stretch_.fingerprint = kHashSeed;
+  }
+  stretch_.end = block_end_;
+  stretch_.audible += block_end_ - block_begin_;
+  stretch_.last_event = written.event;
+  stretch_.last_sent = written.at;
+  stretch_.fingerprint = (stretch_.fingerprint ^ hash) * kHashPrime;
+  heard_ = true;
+  last_heard_ = block_end_;
+}
+
+/// The message that carried this position. Earlier ones are forgotten: playing only goes forward.
+AgentPlayout::Written AgentPlayout::written_at(std::int64_t position) {
+  while (written_.size() > 1 && written_.front().end <= position) written_.pop_front();
+  return written_.empty() ? Written{} : written_.front();
+}
+
+void AgentPlayout::close_stretch() {
+  stretches_.push_back(stretch_);
+  open_ = false;
+}
+
+std::vector<AgentStretch> AgentPlayout::stretches() const {
+  std::vector<AgentStretch> all = stretches_;
+  if (open_) all.push_back(stretch_);
+  return all;
+}
+
+}  // namespace parley

@@ -1,0 +1,440 @@
+#include "core/call/call.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/audio/level.h"
+#include "core/audio/mulaw.h"
+#include "core/base/check.h"
+#include "core/base/overloaded.h"
+#include "core/vad/make_vad.h"
+
+namespace parley {
+namespace {
+
+// Own playout tells nothing about the line, nor does what it leaves behind for this long (SPEC 1.1).
+constexpr Duration kPlayoutShadow = millis(200);
+// A stall shorter than this is jitter.
+constexpr Duration kStall = millis(200);
+
+CallConfig completed(CallConfig config) {
+  if (!config.phrases) config.phrases = std::make_shared<Phrases>();
+  return config;
+}
+
+}  // namespace
+
+Call::Call(const CallConfig& config, Instant now)
+    : config_(completed(config)),
+      now_(now),
+      detector_(make_vad(config_.detector)),
+      floor_(config_.vad),
+      segmenter_(config_.vad),
+      gate_(config_.barge_in.min, config_.vad.release),
+      turn_(config_.turn),
+      reply_(config_.reply, config_.phrases),
+      voice_(config_.speak) {
+  PARLEY_CHECK(detector_ != nullptr);
+}
+
+std::optional<Action> Call::poll() {
+  if (actions_.empty()) return std::nullopt;
+  std::optional<Action> action(std::move(actions_.front()));
+  actions_.pop_front();
+  return action;
+}
+
+void Call::note(trace::What what) {
+  actions_.push_back(Record{{now_, std::move(what), trace::kNotAnInput}});
+}
+
+void Call::send(twilio::Outbound message, Instant deadline) {
+  actions_.push_back(Send{std::move(message), deadline});
+}
+
+// ---- messages
+// ----------------------------------------------------------------------------------------------------
+
+void Call::handle(Instant now, const twilio::Inbound& message) {
+  now_ = now;
+  std::visit(overloaded{
+                 [](const twilio::Connected&) {},
+                 [&](const twilio::Start& start) { on_start(now, start); },
+                 [&](const twilio::Media& media) { on_media(now, media); },
+                 [](const twilio::Dtmf&) {},
+                 [&](const twilio::MarkReturned& mark) { on_mark(now, mark); },
+                 [&](const twilio::Stop&) { end_call(now, true); },
+                 [&](const twilio::Unknown& unknown) {
+                   note(trace::Violation{0, "unknown event " + unknown.event});
+                 },
+                 [&](const twilio::Malformed& bad) {
+                   note(trace::Violation{0, bad.reason});
+                 },
+             },
+             message);
+  settle(now);
+}
+
+void Call::on_start(Instant now, const twilio::Start& start) {
+  if (!stream_sid_.empty()) {
+    note(trace::Violation{0, "a second start message"});
+    return;
+  }
+  stream_sid_ = start.stream_sid;
+  open_ = true;
+  ask(OpenRecognizer{});
+  const Phrase& greeting = (*config_.phrases)[PhraseId::kGreeting];
+  if (!greeting.text.empty() || !greeting.mulaw.empty()) greeting_at_ = now + config_.greeting_delay;
+}
+
+void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
+  const ReplyVoice::Acked acked = voice_.mark_returned(now, mark.name);
+  const bool closes = acked.closes_reply && turn_.state() == TurnState::kSpeaking;
+  note(trace::MarkAcked{mark.name, acked.cleared, acked.known && !acked.cleared && !closes});
+  if (closes) reply_over(now, TurnReason::kPlayed);
+}
+
+void Call::end_call(Instant now, bool stopped) {
+  if (turn_.state() == TurnState::kEnded) return;
+  const std::int64_t turns = std::max(0, turn_.turn().value);
+  flush_batch();
+  if (voice_.speaking()) {
+    const TurnId turn = turn_.turn();
+    const ReplyVoice::Interrupted cut = voice_.end_reply(now);
+    if (cut.total > Duration{}) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
+  }
+  reply_.cancel(steps_);
+  turn_.hang_up(now, decisions_);
+  settle(now);
+  if (open_) ask(CloseRecognizer{});
+  open_ = false;
+  greeting_at_ = kNever;
+  note(trace::CallSummary{rx_, tx_, stopped, turns});
+}
+
+// ---- the caller's audio
+// ------------------------------------------------------------------------------------------
+
+void Call::on_media(Instant now, const twilio::Media& media) {
+  if (!open_ || media.track != twilio::Track::kInbound) return;
+  if (!(media.stream_sid == stream_sid_)) {
+    note(trace::Violation{0, "media of another stream"});
+    return;
+  }
+  ++rx_;
+  if (clock_.started() && now - clock_.last_arrival() >= kStall) {
+    note(trace::InboundGap{to_millis(now - clock_.last_arrival()), gap_noted_});
+  }
+  gap_noted_ = false;
+  const auto bytes = media.payload.bytes();
+  const MediaClock::Placed placed = clock_.add(now, media.timestamp_ms, static_cast<std::int64_t>(bytes.size()));
+  if (placed.missing > 0) hear_missing(now, placed.begin - samples_to_duration(placed.missing), placed.missing);
+  Instant begin = placed.begin - samples_to_duration(static_cast<std::int64_t>(inbound_.pending()));
+  inbound_.push(bytes);
+  while (const auto frame = inbound_.pop()) {
+    hear_frame(now, begin, *frame);
+    begin += kFrameDuration;
+  }
+}
+
+/// Audio that never came is silence: as much of it as can still matter is heard as such.
+void Call::hear_missing(Instant now, Instant begin, std::int64_t samples) {
+  constexpr std::int64_t kEnough = std::int64_t{75} * kFrameSamples;  // the floor's whole memory
+  const std::int64_t heard = std::min(samples, kEnough) / kFrameSamples;
+  for (std::int64_t i = 0; i < heard; ++i) hear_level(now, begin + i * kFrameDuration, 0, 0, true);
+}
+
+void Call::hear_frame(Instant now, Instant begin, const Frame& frame) {
+  const PcmFrame pcm = decode_frame(frame);
+  const int level = rms_level(pcm);
+  const bool counts = !voice_.audible_within(now, kPlayoutShadow);
+  const SpeechProbability probability = detector_->process(pcm, level, floor_.voice_threshold());
+  batch_for_recognizer(frame);
+  hear_level(now, begin, probability, level, counts);
+}
+
+void Call::hear_level(Instant now, Instant begin, SpeechProbability probability, int level, bool counts) {
+  const bool voiced = probability > kSpeechCut;
+  const auto speech = segmenter_.add(begin, probability, level);
+  const bool over = voiced && level > floor_.barge_in_threshold();
+  const std::optional<Instant> insists = gate_.add(begin, over);
+  floor_.add(level, voiced, counts);
+  if (floor_.calibrated() && !std::exchange(calibration_noted_, true)) {
+    note(trace::FloorCalibrated{floor_.level(), floor_.voice_threshold()});
+  }
+
+  CallerAudio audio;
+  audio.heard_until = begin + kFrameDuration;
+  audio.speaking = segmenter_.speaking();
+  audio.last_voiced = segmenter_.last_voiced();
+  audio.voiced = segmenter_.voiced();
+  if (speech) {
+    if (const auto* started = std::get_if<SpeechStarted>(&*speech)) {
+      audio.started = true;
+      audio.onset = started->onset;
+    } else {
+      audio.ended = true;
+    }
+    note_speech(now, audio, level);
+  }
+  const ReplyOutlook outlook{voice_.audible_end()};
+  turn_.hear(now, audio, outlook, decisions_);
+  settle(now);
+  if (insists) {
+    turn_.voice_insists(now, *insists, ReplyOutlook{voice_.audible_end()}, decisions_);
+    settle(now);
+  }
+}
+
+void Call::note_speech(Instant, const CallerAudio& audio, int level) {
+  if (audio.started) {
+    note(trace::VoiceStarted{audio.onset, level, floor_.voice_threshold()});
+  } else {
+    note(trace::VoiceEnded{audio.last_voiced, to_millis(audio.voiced)});
+  }
+}
+
+void Call::batch_for_recognizer(std::span<const std::uint8_t> mulaw) {
+  if (batch_.empty()) {
+    const auto pending = static_cast<std::int64_t>(inbound_.pending() + mulaw.size());
+    batch_begin_ = clock_.position() + -pending;
+  }
+  batch_.insert(batch_.end(), mulaw.begin(), mulaw.end());
+  if (static_cast<std::int64_t>(batch_.size()) >= duration_to_samples(config_.stt_batch)) flush_batch();
+}
+
+void Call::flush_batch() {
+  if (batch_.empty()) return;
+  ask(RecognizerAudio{batch_begin_, std::exchange(batch_, {})});
+}
+
+// ---- providers and connection
+// ------------------------------------------------------------------------------------
+
+void Call::handle(Instant now, const ProviderEvent& event) {
+  now_ = now;
+  const auto range_of = [&](const MediaRange& range) {
+    return TimeRange{clock_.to_instant(range.begin), clock_.to_instant(range.end)};
+  };
+  if (turn_.state() == TurnState::kEnded) return;
+  if (const auto* partial = std::get_if<Partial>(&event)) {
+    turn_.partial(now, range_of(partial->range), partial->text, decisions_);
+  } else if (const auto* final_words = std::get_if<Final>(&event)) {
+    turn_.final_words(now, range_of(final_words->range), final_words->text, decisions_);
+  } else {
+    reply_.handle(now, event, steps_);
+  }
+  settle(now);
+}
+
+void Call::handle(Instant now, const ConnectionEvent& event) {
+  now_ = now;
+  std::visit(overloaded{
+                 [](const Opened&) {},
+                 [&](const Wrote& wrote) {
+                   for (std::int32_t i = 0; i < wrote.messages; ++i) on_wrote(now);
+                 },
+                 [&](const Closed&) { end_call(now, false); },
+                 [](const Draining&) {},
+             },
+             event);
+  settle(now);
+}
+
+void Call::on_wrote(Instant now) {
+  const auto written = voice_.wrote(now);
+  if (!written) return;
+  if (written->frame) {
+    ++tx_;
+    if (written->first) note(trace::ReplyStarted{written->turn, written->kind, written->queued});
+    if (written->kind != ReplyKind::kFiller && written->turn == turn_.turn()) turn_.reply_written(now, decisions_);
+  } else if (written->mark) {
+    note(trace::ReplyEnded{written->turn, written->kind, written->queued, written->sent});
+    note(trace::MarkSent{written->turn, written->mark_name});
+    turn_.reply_sent(decisions_);
+  }
+}
+
+// ---- carrying decisions out
+// --------------------------------------------------------------------------------------
+
+/// Decisions make steps and steps make decisions; both are carried out in the order in which they arose, until none
+/// is left. The bound turns a loop of ours into a stop instead of a hang.
+void Call::settle(Instant now) {
+  int rounds = 0;
+  while (!decisions_.empty() || !steps_.empty()) {
+    PARLEY_CHECK(++rounds < 1000);
+    TurnDecisions decisions = std::exchange(decisions_, {});
+    for (const TurnDecision& decision : decisions) carry_out(now, decision);
+    ReplySteps steps = std::exchange(steps_, {});
+    for (ReplyStep& step : steps) carry_out(now, step);
+  }
+  pump(now);
+}
+
+void Call::carry_out(Instant now, const TurnDecision& decision) {
+  std::visit(
+      overloaded{
+          [&](const EnterState& to) {
+            note(trace::StateChanged{to.from, to.to, to.phase, to.reason, to.turn,
+                                     duration_to_samples(to.utterance) * 2, to_millis(to.silence), to.since});
+          },
+          [&](const EnterPhase& to) {
+            note(trace::PhaseChanged{to.state, to.phase});
+          },
+          [&](const CloseSegment& segment) { close_segment(segment); },
+          [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
+          [&](const TextReady& text) {
+            note(trace::TurnText{text.turn, text.text, to_millis(text.took)});
+            reply_.ask(now, text.text, steps_);
+          },
+          [&](const DropReply&) { reply_.cancel(steps_); },
+          [&](const HoldReply& hold) {
+            if (hold.hold) silence_filler(now);
+            reply_.hold(now, hold.hold, steps_);
+          },
+          [&](const InterruptReply& interruption) { interrupt(now, interruption); },
+          [&](const ResumeReply& resume) { reply_.resume(now, resume.turn, steps_); },
+          [&](const ForgetSuspended&) { reply_.forget_suspended(steps_); },
+          [&](const SayPhrase& say) {
+            const bool farewell = say.phrase == TurnPhrase::kFarewell;
+            reply_.say(now, say.turn, farewell ? PhraseId::kFarewell : PhraseId::kNotCaught, steps_);
+          },
+          [&](const DropNoise& noise) { note(trace::NoiseDropped{to_millis(noise.voiced)}); },
+          [&](const DropDuplicate& duplicate) {
+            note(trace::DuplicateDropped{
+                {clock_.to_media(duplicate.range.begin), clock_.to_media(duplicate.range.end)}, duplicate.text});
+          },
+          [&](const Overdue& overdue) {
+            note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
+          },
+      },
+      decision);
+}
+
+void Call::carry_out(Instant now, ReplyStep& step) {
+  std::visit(overloaded{
+                 [&](AskProvider& asked) { ask(std::move(asked.request)); },
+                 [&](const Play& play) {
+                   voice_.play(play.turn, play.kind, play.mulaw, play.sentence_start);
+                   if (play.kind == ReplyKind::kFiller) turn_.filler_started(decisions_);
+                 },
+                 [&](const PlayDone& done) {
+                   voice_.finish(done.turn);
+                   farewell_ = farewell_ || done.farewell;
+                 },
+                 [&](const Composed& composed) {
+                   note(trace::ReplyComposed{composed.turn, composed.text});
+                 },
+                 [&](const StageFailure& failed) {
+                   note(trace::StageFailed{failed.stage, failed.turn, failed.reason});
+                 },
+                 [&](const LateEvent& late) {
+                   note(trace::LateDropped{late.turn, std::string(late.what)});
+                 },
+                 [&](const ReplyOverdue& overdue) {
+                   note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
+                 },
+             },
+             step);
+  static_cast<void>(now);
+}
+
+void Call::close_segment(const CloseSegment& segment) {
+  flush_batch();
+  const MediaRange range{clock_.to_media(segment.range.begin), clock_.to_media(segment.range.end)};
+  ask(FinishSegment{segment.turn, segments_++, range});
+}
+
+void Call::interrupt(Instant now, const InterruptReply& decision) {
+  ReplyVoice::Interrupted cut = voice_.interrupt(now);
+  send(twilio::Clear{stream_sid_});
+  note(trace::BargeIn{decision.turn, decision.onset, to_millis(cut.since_first), to_millis(cut.heard)});
+  note(trace::Heard{decision.turn, to_millis(cut.heard), to_millis(cut.total)});
+  farewell_ = false;
+  if (decision.keep) {
+    reply_.suspend(std::move(cut.unheard));
+  } else {
+    reply_.cancel(steps_);
+  }
+}
+
+void Call::silence_filler(Instant now) {
+  if (!voice_.filler_playing() || turn_.state() != TurnState::kProcessing) return;
+  voice_.interrupt(now);
+  send(twilio::Clear{stream_sid_});
+}
+
+void Call::reply_over(Instant now, TurnReason reason) {
+  const TurnId turn = turn_.turn();
+  const ReplyVoice::Interrupted heard = voice_.end_reply(now);
+  if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
+  turn_.reply_played(now, reason, decisions_);
+  if (std::exchange(farewell_, false)) actions_.push_back(CloseCall{"farewell"});
+}
+
+void Call::pump(Instant now) {
+  if (!open_) return;
+  while (auto output = voice_.release(now)) {
+    std::visit(overloaded{
+                   [&](const VoiceFrame& frame) {
+                     send(twilio::SendMedia{stream_sid_, twilio::Payload{frame.frame}}, frame.deadline);
+                   },
+                   [&](const VoiceMark& mark) {
+                     send(twilio::SendMark{stream_sid_, mark.name});
+                   },
+                   [&](const VoiceClear&) { send(twilio::Clear{stream_sid_}); },
+               },
+               *output);
+  }
+}
+
+// ---- time
+// --------------------------------------------------------------------------------------------------------
+
+Instant Call::gap_deadline() const {
+  if (!clock_.started() || gap_noted_ || !turn_.utterance_open()) return kNever;
+  const Duration limit = clock_.omits_silence() ? config_.turn.endpoint.silence : config_.turn.endpoint.gap;
+  return clock_.last_arrival() + limit;
+}
+
+void Call::handle_timeout(Instant now) {
+  now_ = now;
+  if (turn_.state() == TurnState::kEnded) return;
+  if (gap_deadline() <= now) {
+    gap_noted_ = true;
+    note(trace::InboundGap{to_millis(now - clock_.last_arrival()), true});
+    segmenter_.withdraw();
+    turn_.line_silent(now, decisions_);
+    settle(now);
+  }
+  if (greeting_at_ <= now) {
+    greeting_at_ = kNever;
+    if (const auto turn = turn_.open_turn(now, TurnReason::kGreeting, decisions_)) {
+      settle(now);
+      reply_.say(now, *turn, PhraseId::kGreeting, steps_);
+    }
+  }
+  turn_.handle_timeout(now, decisions_);
+  settle(now);
+  reply_.handle_timeout(now, steps_);
+  settle(now);
+  if (turn_.state() == TurnState::kSpeaking && voice_.mark_deadline() <= now) {
+    note(trace::WatchdogFired{turn_.turn(), "mark"});
+    reply_over(now, TurnReason::kMarkTimeout);
+  } else if (turn_.state() == TurnState::kSpeaking && voice_.stuck_at() <= now) {
+    note(trace::WatchdogFired{turn_.turn(), "speaking"});
+    reply_over(now, TurnReason::kGaveUp);
+  }
+  settle(now);
+}
+
+Instant Call::next_deadline() const {
+  if (turn_.state() == TurnState::kEnded) return kNever;
+  Instant next = std::min({turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_});
+  if (open_) next = std::min(next, voice_.next_release(now_));
+  if (turn_.state() == TurnState::kSpeaking) next = std::min({next, voice_.mark_deadline(), voice_.stuck_at()});
+  return next;
+}
+
+}  // namespace parley

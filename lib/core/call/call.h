@@ -1,0 +1,107 @@
+// One phone call, our side. A machine: it is told what happened and when, and asked what to do. It owns no socket,
+// thread or clock; `agentd` and the simulator drive the same object.
+//
+//   media -> clock -> level, floor, detector -> segmenter -> turn taker -> reply machine -> voice -> media
+//
+// Not here: parsing of texts and the record of inputs (traced_call), providers (lib/speech, lib/sim).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/audio/framer.h"
+#include "core/base/machine.h"
+#include "core/call/action.h"
+#include "core/call/call_config.h"
+#include "core/call/connection_event.h"
+#include "core/call/media_clock.h"
+#include "core/call/reply_voice.h"
+#include "core/reply/reply_machine.h"
+#include "core/turn/barge_in.h"
+#include "core/turn/turn_taker.h"
+#include "core/twilio/messages.h"
+#include "core/vad/noise_floor.h"
+#include "core/vad/speech_segmenter.h"
+#include "core/vad/voice_activity_detector.h"
+
+namespace parley {
+
+class Call {
+ public:
+  Call(const CallConfig& config, Instant now);
+
+  void handle(Instant now, const twilio::Inbound& message);
+  void handle(Instant now, const ProviderEvent& event);
+  void handle(Instant now, const ConnectionEvent& event);
+  void handle_timeout(Instant now);
+  std::optional<Action> poll();
+  Instant next_deadline() const;
+
+  TurnState state() const { return turn_.state(); }
+  TurnPhase phase() const { return turn_.phase(); }
+
+ private:
+  // ---- messages
+  void on_start(Instant now, const twilio::Start& start);
+  void on_media(Instant now, const twilio::Media& media);
+  void on_mark(Instant now, const twilio::MarkReturned& mark);
+  void end_call(Instant now, bool stopped);
+  // ---- the caller's audio
+  void hear_missing(Instant now, Instant begin, std::int64_t samples);
+  void hear_frame(Instant now, Instant begin, const Frame& frame);
+  void hear_level(Instant now, Instant begin, SpeechProbability probability, int level, bool counts);
+  void note_speech(Instant now, const CallerAudio& audio, int level);
+  void batch_for_recognizer(std::span<const std::uint8_t> mulaw);
+  void flush_batch();
+  // ---- carrying decisions out
+  void settle(Instant now);
+  void carry_out(Instant now, const TurnDecision& decision);
+  void carry_out(Instant now, ReplyStep& step);
+  void close_segment(const CloseSegment& segment);
+  void interrupt(Instant now, const InterruptReply& decision);
+  void silence_filler(Instant now);
+  void reply_over(Instant now, TurnReason reason);
+  void pump(Instant now);
+  void on_wrote(Instant now);
+  void note(trace::What what);
+  void send(twilio::Outbound message, Instant deadline = kNever);
+  void ask(ProviderRequest request) { actions_.push_back(Ask{std::move(request)}); }
+  Instant gap_deadline() const;
+
+  CallConfig config_;
+  Instant now_ = kCallStart;
+  std::deque<Action> actions_;
+
+  Sid stream_sid_;
+  bool open_ = false;  // between `start` and the end
+  MediaClock clock_;
+  Framer inbound_;
+  std::unique_ptr<VoiceActivityDetector> detector_;
+  NoiseFloor floor_;
+  SpeechSegmenter segmenter_;
+  BargeInGate gate_;
+  TurnTaker turn_;
+  ReplyMachine reply_;
+  ReplyVoice voice_;
+  TurnDecisions decisions_;
+  ReplySteps steps_;
+
+  MediaTime batch_begin_;
+  std::vector<std::uint8_t> batch_;
+  std::int32_t segments_ = 0;
+  bool gap_noted_ = false;
+  bool calibration_noted_ = false;
+  Instant greeting_at_ = kNever;
+  bool farewell_ = false;  // the call is closed after the running reply
+  std::int64_t rx_ = 0;
+  std::int64_t tx_ = 0;
+};
+
+static_assert(Machine<Call>);
+
+}  // namespace parley

@@ -1,0 +1,57 @@
+// A call with its texts and its record. Every input goes into the trace with its instant and an ordinal before the
+// call sees it, so that a replay can feed exactly these and recompute all the rest; drivers use this and never
+// `Call`.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/base/machine.h"
+#include "core/call/call.h"
+#include "core/trace/trace_sink.h"
+
+namespace parley {
+
+/// A text to write to the socket. The driver says `wrote` when the kernel has taken it.
+struct WriteText {
+  std::string text;
+};
+using TracedAction = std::variant<WriteText, ProviderRequest, CloseCall>;
+
+class TracedCall {
+ public:
+  TracedCall(const CallConfig& config, Instant now, trace::TraceSink& sink);
+
+  void opened(Instant now);
+  void receive(Instant now, std::string text);
+  void handle(Instant now, const ProviderEvent& event);
+  /// The oldest text that was polled has been written.
+  void wrote(Instant now);
+  void closed(Instant now, std::string reason);
+  void handle_timeout(Instant now);
+  std::optional<TracedAction> poll();
+  Instant next_deadline() const { return call_.next_deadline(); }
+
+  const Call& call() const { return call_; }
+
+ private:
+  struct Unwritten {
+    std::string text;
+    Instant deadline;
+  };
+
+  void input(Instant now, trace::What what);
+
+  Call call_;
+  trace::TraceSink& sink_;
+  Instant now_ = kCallStart;  // of the newest input
+  std::int64_t next_input_ = 0;
+  std::deque<Unwritten> unwritten_;
+};
+
+static_assert(Machine<TracedCall>);
+
+}  // namespace parley

@@ -1,0 +1,84 @@
+// What a rule says about a call, and what it may look at to say it. A rule is a pure function over accounts: it
+// sees no audio, no trace text and no state of ours, so it judges live, simulated, replayed and imported calls
+// alike. Ids are the vocabulary of docs/findings.md.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/account/call_account.h"
+
+namespace parley {
+
+enum class Severity : std::uint8_t { kInfo, kWarning, kError };
+enum class Certainty : std::uint8_t { kLikely, kPossible };
+
+std::string_view name_of(Severity severity);
+std::string_view name_of(Certainty certainty);
+
+using CallIndex = std::size_t;
+
+struct Cause {
+  Certainty certainty = Certainty::kPossible;
+  std::string text;
+};
+
+/// One fact that the finding rests on, as a person would check it: where it stands in the trace, and when it was.
+struct Fact {
+  std::string text;  // "last agent audio 6.83 s"
+  Instant at;
+  EventIndex event = kNoEvent;
+};
+
+/// A finding that another one explains.
+struct Folded {
+  std::string_view id;
+  TurnId turn;
+};
+
+struct Finding {
+  std::string_view id;
+  Severity severity = Severity::kError;
+  CallIndex call = 0;
+  TurnId turn;  // kNoTurn when it concerns the whole call
+  Instant at;
+  Instant until = kNever;   // kNever: a moment, or not known
+  bool to_the_end = false;  // it lasted until the call ended
+  std::string explanation;  // what the caller lived through
+  std::vector<Fact> evidence;
+  std::vector<Cause> causes;  // ranked
+  std::string look_at;
+  std::vector<Folded> explains;  // filled by diagnose()
+
+  /// What this finding accounts for if it is true: findings with these ids, at or after `covers_from`.
+  std::vector<std::string_view> covers;
+  Instant covers_from = kCallStart;
+};
+
+/// How far our own times can be trusted.
+struct MeasurementQuality {
+  Duration own_lateness_p99{};
+
+  /// Beyond this no delay is judged: it may be ours.
+  bool reliable() const { return own_lateness_p99 <= millis(100); }
+};
+
+struct AgentLog;  // the other server's own log; no rule reads one yet
+
+struct Evidence {
+  std::span<const CallAccount> calls;  // more than one, for state leaks and turn limits
+  const AgentLog* log = nullptr;       // may be null
+  MeasurementQuality quality;
+};
+
+struct Rule {
+  std::string_view id;
+  std::string_view tells;  // one line for lists
+  std::vector<Finding> (*check)(const Evidence& evidence);
+};
+
+}  // namespace parley

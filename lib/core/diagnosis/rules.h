@@ -1,0 +1,43 @@
+// The list of rules. One file per rule in rules/, one line here and one in rules.cpp.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/diagnosis/finding.h"
+
+namespace parley {
+
+std::span<const Rule> rules();
+
+namespace rule {
+
+std::vector<Finding> barge_in_blind_tail(const Evidence& evidence);
+std::vector<Finding> barge_in_ignored(const Evidence& evidence);
+std::vector<Finding> barge_in_no_clear(const Evidence& evidence);
+std::vector<Finding> deaf(const Evidence& evidence);
+std::vector<Finding> duplicate_reply(const Evidence& evidence);
+std::vector<Finding> illegal_transition(const Evidence& evidence);
+std::vector<Finding> lost_turn(const Evidence& evidence);
+std::vector<Finding> slow_response(const Evidence& evidence);
+std::vector<Finding> stuck_processing(const Evidence& evidence);
+std::vector<Finding> stuck_speaking(const Evidence& evidence);
+std::vector<Finding> turn_never_closes(const Evidence& evidence);
+
+}  // namespace rule
+
+/// Runs a check of one call over all calls and fills in which call it was.
+template <class Check>
+std::vector<Finding> each_call(const Evidence& evidence, Check check) {
+  std::vector<Finding> all;
+  for (CallIndex i = 0; i < evidence.calls.size(); ++i) {
+    std::vector<Finding> found = check(evidence.calls[i]);
+    for (Finding& finding : found) {
+      finding.call = i;
+      all.push_back(std::move(finding));
+    }
+  }
+  return all;
+}
+
+}  // namespace parley

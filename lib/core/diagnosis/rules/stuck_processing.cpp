@@ -1,0 +1,46 @@
+// Dead air after the caller's turn until the call ends: the agent took the turn and never came back from it.
+#include "core/diagnosis/dead_end.h"
+#include "core/diagnosis/rules.h"
+#include "core/diagnosis/wording.h"
+
+namespace parley::rule {
+namespace {
+
+std::vector<Finding> check(const CallAccount& account) {
+  const std::optional<DeadEnd> end = find_dead_end(account);
+  if (!end || end->kind != DeadEndKind::kProcessing) return {};
+  Finding finding = dead_end_finding(account, *end);
+  finding.id = "stuck-processing";
+  finding.explanation =
+      "After " +
+      (end->answered == 0 ? std::string("it had spoken")
+                          : count_text(std::ssize(account.turns) - std::ssize(end->unanswered), "turn")) +
+      " the agent went silent for good: " + unanswered_text(account, *end) + ".";
+  finding.causes.push_back({Certainty::kLikely,
+                            "recogniser, model or synthesis hung or threw in this turn with the "
+                            "\"busy\" guard left set, so every later turn is turned away"});
+  if (end->last_reply->cut) {
+    finding.causes.push_back({Certainty::kPossible,
+                              "after the interruption nothing was armed again: the cancelled "
+                              "reply still holds the turn"});
+  }
+  if (!end->certain) {
+    const bool marked = end->mark != nullptr && end->mark->has_returned();
+    finding.causes.push_back(
+        {Certainty::kPossible, std::string("stuck-speaking instead: the last reply never ended for the agent") +
+                                   (marked ? " although its mark came back" : "") +
+                                   "; the agent's log tells, by the absence of any line for this turn"});
+  }
+  finding.look_at =
+      "the code that starts processing a turn: is the guard released on every path, exceptions and "
+      "timeouts included, and has each provider request a deadline?";
+  return {finding};
+}
+
+}  // namespace
+
+std::vector<Finding> stuck_processing(const Evidence& evidence) {
+  return each_call(evidence, check);
+}
+
+}  // namespace parley::rule

@@ -1,0 +1,208 @@
+// The answer comes a constant time after listening began (or after the caller began), whatever he did and however
+// long he paused: what ends his turn is a limit, not his silence. Measured from the end of his speech the delay
+// then varies, and may by luck look healthy.
+//
+//   agent    ###...................####..................####
+//   caller   ......####................######................
+//               |<----- cap ----->|   |<---- cap ----->|          constant
+//                     |<- varies ->|         |<-varies->|
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/diagnosis/rules.h"
+#include "core/diagnosis/wording.h"
+
+namespace parley::rule {
+namespace {
+
+constexpr Duration kConstant = millis(150);  // spread that think time alone explains
+constexpr Duration kVaries = millis(300);
+constexpr Duration kOverBudget = seconds(2);  // a healthy answer takes less
+constexpr Duration kHealthy = millis(1200);
+constexpr std::array<std::int64_t, 7> kUsualCaps{5, 8, 10, 12, 15, 20, 30};  // seconds people write into settings
+
+/// From where a delay is counted. Which of them begins the agent's listening depends on how it is written.
+enum class Origin : std::uint8_t { kAudioEnd, kMarkBack, kSendingEnd, kCallerBegan };
+constexpr std::array kOrigins{Origin::kAudioEnd, Origin::kMarkBack, Origin::kSendingEnd, Origin::kCallerBegan};
+
+std::string_view word(Origin origin) {
+  switch (origin) {
+    case Origin::kAudioEnd:
+      return "the agent's last audio (for the first turn, the start of the stream)";
+    case Origin::kMarkBack:
+      return "the last mark came back (for the first turn, the start of the stream)";
+    case Origin::kSendingEnd:
+      return "the agent had sent its last audio (for the first turn, the start of the stream)";
+    case Origin::kCallerBegan:
+      return "the caller began to speak";
+  }
+  return "";
+}
+
+/// A turn that the caller took in silence and that was answered after its end.
+struct Sample {
+  const CallerTurn* turn = nullptr;
+  const Reply* reply = nullptr;
+  const Reply* before = nullptr;  // the last reply before it, if any
+};
+
+std::vector<Sample> samples_of(const CallAccount& account) {
+  std::vector<Sample> samples;
+  for (const CallerTurn& turn : account.turns) {
+    if (!turn.answered() || turn.alone < turn.end - turn.begin) continue;
+    Sample sample{&turn, &account.replies[*turn.reply], nullptr};
+    if (sample.reply->early) continue;
+    if (*turn.reply > 0) sample.before = &account.replies[*turn.reply - 1];
+    samples.push_back(sample);
+  }
+  return samples;
+}
+
+Instant origin_of(const CallAccount& account, const Sample& sample, Origin origin) {
+  if (origin == Origin::kCallerBegan) return sample.turn->begin;
+  if (sample.before == nullptr) return account.started;
+  if (origin == Origin::kSendingEnd) return sample.before->last_sent;
+  Instant at = sample.before->end;
+  if (origin == Origin::kAudioEnd) return at;
+  for (const MarkEntry& mark : account.marks) {
+    if (mark.has_returned() && mark.returned < sample.reply->begin) at = std::max(at, mark.returned);
+  }
+  return at;
+}
+
+struct Spread {
+  Duration low{};
+  Duration high{};
+
+  Duration width() const { return high - low; }
+};
+
+template <class Delay>
+Spread spread_of(const std::vector<Sample>& samples, Delay delay) {
+  Spread spread{delay(samples.front()), delay(samples.front())};
+  for (const Sample& sample : samples) {
+    spread.low = std::min(spread.low, delay(sample));
+    spread.high = std::max(spread.high, delay(sample));
+  }
+  return spread;
+}
+
+/// Two answers may agree by chance, so their delays must be worse than any budget; with more that need not be.
+bool proves(std::size_t count, const Spread& listening, const Spread& speech) {
+  if (count < 2 || listening.width() > kConstant) return false;
+  if (speech.width() < kVaries || speech.width() < 3 * listening.width()) return false;
+  if (count == 2) return speech.high > kOverBudget;
+  return count > 3 || speech.high > kHealthy;
+}
+
+/// Every turn was taken with no silence behind it: the agent's own trace says that its silence never counted.
+const StateEntry* silence_never_counted(const CallAccount& account) {
+  const StateEntry* first = nullptr;
+  for (const StateEntry& state : account.states) {
+    if (state.to != TurnState::kProcessing) continue;
+    if (state.reason == TurnReason::kEndOfUtterance && state.silence_ms >= 100) return nullptr;
+    if (state.reason == TurnReason::kMaxUtterance && state.silence_ms < 100 && first == nullptr) first = &state;
+  }
+  return first;
+}
+
+bool usual_cap(Duration delay) {
+  return std::any_of(kUsualCaps.begin(), kUsualCaps.end(),
+                     [&](std::int64_t cap) { return seconds(cap) <= delay && delay <= seconds(cap) + seconds(1); });
+}
+
+Finding shape(const std::vector<Sample>& samples) {
+  Finding finding;
+  finding.id = "turn-never-closes";
+  finding.turn = samples.front().turn->id;
+  finding.at = samples.front().turn->end;
+  for (const Sample& sample : samples) {
+    finding.evidence.push_back({"turn " + std::to_string(sample.turn->id.value) + ": speech ended " +
+                                    moment_text(sample.turn->end) + ", answer " + moment_text(sample.reply->begin),
+                                sample.reply->begin, sample.reply->first_event});
+    if (finding.evidence.size() == 4) break;
+  }
+  finding.causes.push_back({Certainty::kLikely,
+                            "silence is measured from the last frame received instead of the last "
+                            "frame with voice, so while frames keep coming it stays at zero"});
+  finding.causes.push_back({Certainty::kPossible,
+                            "the line's noise counts as voice and starts the silence again: the "
+                            "threshold is below it"});
+  finding.look_at = "where the silence timer is set back: only a frame over the voice threshold may do it";
+  finding.covers = {"slow-response", "eou-late", "eou-early", "lost-turn"};
+  return finding;
+}
+
+std::vector<Finding> several(const CallAccount& account, const std::vector<Sample>& samples) {
+  const Spread speech = spread_of(samples, [](const Sample& s) { return s.reply->begin - s.turn->end; });
+  const StateEntry* counted = silence_never_counted(account);
+  Origin best = Origin::kAudioEnd;
+  Spread listening;
+  for (const Origin origin : kOrigins) {
+    const Spread spread =
+        spread_of(samples, [&](const Sample& s) { return s.reply->begin - origin_of(account, s, origin); });
+    if (origin == kOrigins.front() || spread.width() < listening.width()) {
+      listening = spread;
+      best = origin;
+    }
+  }
+  if (counted == nullptr && !proves(samples.size(), listening, speech)) return {};
+  Finding finding = shape(samples);
+  finding.explanation = "The agent does not notice that the caller has finished: his " +
+                        count_text(std::ssize(samples), "turn") + " waited " + span_text(speech.low) + " to " +
+                        span_text(speech.high) + " for an answer";
+  if (listening.width() <= kConstant) {
+    finding.explanation += ", yet each came " + span_text(listening.low) +
+                           (listening.width() > millis(5) ? " to " + span_text(listening.high) : std::string()) +
+                           " after " + std::string(word(best));
+  }
+  finding.explanation += ". It answers when a limit runs out.";
+  if (counted != nullptr) {
+    finding.evidence.push_back({"PROCESSING entered with " + std::to_string(counted->silence_ms) +
+                                    " ms of silence " + moment_text(counted->at),
+                                counted->at, counted->event});
+  }
+  return {finding};
+}
+
+/// One answer proves nothing from the wire alone, unless the agent's own states do.
+std::vector<Finding> single(const CallAccount& account, const std::vector<Sample>& samples) {
+  const Sample& only = samples.front();
+  const Duration waited = only.reply->begin - only.turn->end;
+  const StateEntry* counted = silence_never_counted(account);
+  const Duration listening = only.reply->begin - origin_of(account, only, Origin::kMarkBack);
+  if (waited <= kOverBudget || (counted == nullptr && !usual_cap(listening))) return {};
+  Finding finding = shape(samples);
+  finding.severity = counted != nullptr ? Severity::kError : Severity::kWarning;
+  finding.explanation = "The answer came " + span_text(waited) + " after the caller had finished, and " +
+                        span_text(listening) + " after the agent began to listen";
+  if (counted != nullptr) {
+    finding.explanation += ": a limit ended his turn, his silence did not count.";
+    finding.evidence.push_back({"PROCESSING entered with " + std::to_string(counted->silence_ms) +
+                                    " ms of silence " + moment_text(counted->at),
+                                counted->at, counted->event});
+    return {finding};
+  }
+  finding.explanation +=
+      ", about a length that limits are set to. One turn cannot tell; a second one, spoken at "
+      "another time, would.";
+  finding.causes.front().certainty = Certainty::kPossible;
+  finding.causes.push_back({Certainty::kPossible,
+                            "slow-response instead: the turn closed in time and a provider was "
+                            "slow; the agent's log tells, by the silence it counted"});
+  return {finding};
+}
+
+}  // namespace
+
+std::vector<Finding> turn_never_closes(const Evidence& evidence) {
+  if (!evidence.quality.reliable()) return {};
+  return each_call(evidence, [](const CallAccount& account) -> std::vector<Finding> {
+    const std::vector<Sample> samples = samples_of(account);
+    if (samples.empty()) return {};
+    return samples.size() == 1 ? single(account, samples) : several(account, samples);
+  });
+}
+
+}  // namespace parley::rule

@@ -1,0 +1,23 @@
+// Cuts streamed text into sentences as they are completed, so that synthesis can begin while the model writes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace parley {
+
+class SentenceSplitter {
+ public:
+  void push(std::string_view text) { text_ += text; }
+  /// The next complete sentence: ended by . ! ? or a line break that is followed by more text, so that "3.5" and
+  /// "e.g." in the middle of a word do not end one.
+  std::optional<std::string> next();
+  /// What is left when the text is done; nothing if only spaces are.
+  std::optional<std::string> rest();
+
+ private:
+  std::string text_;
+};
+
+}  // namespace parley

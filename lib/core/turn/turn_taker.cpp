@@ -1,0 +1,424 @@
+#include "core/turn/turn_taker.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <utility>
+
+#include "core/base/check.h"
+
+namespace parley {
+
+// ---- the table
+// ---------------------------------------------------------------------------------------------------
+
+bool transition_allowed(TurnState from, TurnState to) {
+  switch (from) {
+    case TurnState::kListening:
+      return to == TurnState::kProcessing || to == TurnState::kEnded;
+    case TurnState::kProcessing:
+      return to != TurnState::kProcessing;
+    case TurnState::kSpeaking:
+      return to == TurnState::kListening || to == TurnState::kEnded;
+    case TurnState::kEnded:
+      return false;
+  }
+  return false;
+}
+
+void TurnTaker::enter(Instant now, TurnState to, TurnPhase phase, TurnReason reason, Instant since,
+                      TurnDecisions& out) {
+  PARLEY_CHECK(transition_allowed(state_, to));
+  EnterState change{state_, to, phase, reason, turn_, since, {}, {}};
+  if (to == TurnState::kProcessing && !unasked_) {
+    change.silence = std::max(Duration{}, heard_until_ - last_voiced_);
+    change.utterance = heard_until_ - turn_begin_;
+  }
+  static_cast<void>(now);
+  state_ = to;
+  phase_ = phase;
+  out.push_back(change);
+}
+
+void TurnTaker::set_phase(TurnPhase phase, TurnDecisions& out) {
+  if (phase == phase_) return;
+  phase_ = phase;
+  out.push_back(EnterPhase{state_, phase});
+}
+
+TurnPhase TurnTaker::listening_phase() const {
+  if (!utterance_) return TurnPhase::kIdle;
+  return voiced_now_ ? TurnPhase::kCallerSpeaking : TurnPhase::kEndpointing;
+}
+
+/// Back to LISTENING. The caller's utterance goes on if there is one; the turn that was is over.
+void TurnTaker::give_floor(Instant now, TurnReason reason, Instant since, TurnDecisions& out) {
+  final_deadline_ = kNever;
+  resume_at_ = kNever;
+  awaiting_second_ = false;
+  release_hold(out);
+  if (reason != TurnReason::kJoined) {
+    text_.finish_turn(utterance_ ? utterance_->onset : kNever);
+    turn_voiced_ = Duration{};
+    turn_begin_ = utterance_ ? utterance_->onset : now;
+  }
+  unasked_ = false;
+  text_given_ = false;
+  resumed_ = false;
+  enter(now, TurnState::kListening, listening_phase(), reason, since, out);
+}
+
+// ---- the caller's voice
+// ------------------------------------------------------------------------------------------
+
+void TurnTaker::hear(Instant now, const CallerAudio& audio, const ReplyOutlook& reply, TurnDecisions& out) {
+  if (state_ == TurnState::kEnded) return;
+  heard_until_ = audio.heard_until;
+  if (audio.started) open_utterance(audio.onset, out);
+  follow(audio);
+  if (!utterance_) return;
+
+  if (state_ == TurnState::kSpeaking) {
+    const bool after_end = utterance_->onset >= reply.audible_end;
+    if (audio.started && after_end && !utterance_->interrupts) {
+      give_floor(now, TurnReason::kTailSpeech, utterance_->onset, out);
+    } else if (audio.started) {
+      set_phase(TurnPhase::kOverlap, out);
+    } else if (audio.ended) {
+      set_phase(TurnPhase::kPlaying, out);
+    }
+  } else if (state_ == TurnState::kListening) {
+    set_phase(listening_phase(), out);
+  }
+  consider_end(now, audio.heard_until, out);
+}
+
+void TurnTaker::follow(const CallerAudio& audio) {
+  voiced_now_ = audio.speaking;
+  if (!utterance_) return;
+  if (audio.speaking) {
+    utterance_->running = audio.voiced;
+    utterance_->last_voiced = std::max(utterance_->last_voiced, audio.last_voiced);
+  } else if (audio.ended) {
+    utterance_->voiced += audio.voiced;
+    utterance_->running = Duration{};
+    utterance_->last_voiced = std::max(utterance_->last_voiced, audio.last_voiced);
+  }
+  last_voiced_ = utterance_->last_voiced;
+}
+
+void TurnTaker::open_utterance(Instant onset, TurnDecisions& out) {
+  if (!utterance_) utterance_ = Utterance{onset, onset, onset, {}, {}, false};
+  if (state_ == TurnState::kListening && text_.segments() == 0) turn_begin_ = utterance_->onset;
+  if (state_ == TurnState::kProcessing && !held_) out.push_back(HoldReply{held_ = true});
+}
+
+void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& out) {
+  if (!utterance_) return;
+  const EndpointConfig& endpoint = config_.endpoint;
+  const Duration silence = heard_until - utterance_->last_voiced;
+  const bool past_limit = heard_until - std::min(turn_begin_, utterance_->onset) >= config_.max_caller;
+  if (state_ == TurnState::kListening && past_limit &&
+      (!voiced_now_ || heard_until - turn_begin_ >= config_.max_caller + seconds(5))) {
+    end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
+    return;
+  }
+  if (!voiced_now_ && silence >= endpoint.silence && heard_until - utterance_->onset >= endpoint.min_utterance) {
+    end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
+    return;
+  }
+  if (state_ == TurnState::kListening && voiced_now_ &&
+      heard_until - utterance_->segment_begin >= endpoint.max_utterance) {
+    force_segment(now, out);
+  }
+}
+
+void TurnTaker::line_silent(Instant now, TurnDecisions& out) {
+  if (!utterance_ || state_ == TurnState::kEnded) return;
+  utterance_->voiced += utterance_->running;
+  utterance_->running = Duration{};
+  voiced_now_ = false;
+  heard_until_ = now;
+  end_utterance(now, now, TurnReason::kEndOfUtterance, out);
+}
+
+TimeRange TurnTaker::segment_range(Instant heard_until) const {
+  const Instant begin = utterance_->segment_begin == utterance_->onset
+                            ? std::max(kCallStart + Duration{}, utterance_->onset - config_.endpoint.preroll)
+                            : utterance_->segment_begin;
+  return {begin, heard_until};
+}
+
+void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
+  static_cast<void>(now);
+  const TimeRange range = segment_range(heard_until_);
+  text_.close_segment(range);
+  out.push_back(CloseSegment{TurnId{next_turn_}, range, true});
+  utterance_->segment_begin = heard_until_;
+}
+
+/// The caller's voice has been silent long enough. What that means depends on who has the floor.
+void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out) {
+  const bool noise =
+      utterance_->total() < config_.endpoint.min_voiced && text_.segments() == 0 && !text_.any_words();
+  if (noise || (state_ == TurnState::kSpeaking && !utterance_->interrupts)) {
+    // Too short to be words, or too short to take the floor while we spoke.
+    out.push_back(DropNoise{utterance_->total()});
+    utterance_.reset();
+    if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
+    if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
+    if (!awaiting_second_) release_hold(out);
+    return;
+  }
+  if (state_ == TurnState::kListening) {
+    end_turn(now, heard_until, reason, out);
+  } else if (state_ == TurnState::kProcessing) {
+    end_second_utterance(now, out);
+  }
+}
+
+void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out) {
+  turn_ = TurnId{next_turn_++};
+  turn_ended_ = now;
+  turn_voiced_ += utterance_->total();
+  unasked_ = false;
+  const TimeRange range = segment_range(heard_until);
+  const Instant since = utterance_->last_voiced + config_.endpoint.silence;
+  text_.close_segment(range);
+  utterance_.reset();
+  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
+  out.push_back(BeginTurn{turn_, now});
+  out.push_back(CloseSegment{turn_, range, false});
+  final_deadline_ = now + config_.final_timeout;
+  consider_text(now, false, out);
+}
+
+/// The caller said something while a reply was in the making; its words decide whether it joins the turn.
+void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
+  const TimeRange range = segment_range(heard_until_);
+  turn_voiced_ += utterance_->total();
+  text_.close_segment(range);
+  second_onset_ = utterance_->onset;
+  utterance_.reset();
+  awaiting_second_ = true;
+  out.push_back(CloseSegment{turn_, range, false});
+  final_deadline_ = now + config_.final_timeout;
+  if (text_.complete()) consider_text(now, false, out);
+}
+
+// ---- barge-in
+// ----------------------------------------------------------------------------------------------------
+
+void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& reply, TurnDecisions& out) {
+  if (state_ != TurnState::kSpeaking || !config_.barge_in || resumed_) return;
+  if (!utterance_) open_utterance(onset, out);
+  if (reply.audible_end != kNever && reply.audible_end - now < config_.tail) {
+    give_floor(now, TurnReason::kTailSpeech, onset, out);
+    return;
+  }
+  utterance_->interrupts = true;
+  suspended_ = config_.resume && !unasked_;
+  out.push_back(InterruptReply{turn_, onset, suspended_});
+  give_floor(now, TurnReason::kBargeIn, onset, out);
+}
+
+// ---- words
+// -------------------------------------------------------------------------------------------------------
+
+bool TurnTaker::is_backchannel(std::string_view text) const {
+  std::string plain;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || std::isalnum(byte) != 0 || c == ' ' || c == '-') {
+      plain += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+    }
+  }
+  return std::find(config_.backchannels.begin(), config_.backchannels.end(), plain) != config_.backchannels.end();
+}
+
+/// Words have been said, final or not: they cancel a suspended reply, interrupt a resumed one, join a turn.
+void TurnTaker::heard_words(Instant now, std::string_view text, TurnDecisions& out) {
+  if (text.empty() || is_backchannel(text)) return;
+  if (suspended_) {
+    suspended_ = false;
+    resume_at_ = kNever;
+    out.push_back(ForgetSuspended{});
+  }
+  if (state_ == TurnState::kSpeaking && resumed_ && utterance_) {
+    utterance_->interrupts = true;
+    out.push_back(InterruptReply{turn_, utterance_->onset, false});
+    give_floor(now, TurnReason::kBargeIn, utterance_->onset, out);
+  } else if (state_ == TurnState::kProcessing && utterance_ && held_) {
+    join(now, out);
+  }
+}
+
+void TurnTaker::partial(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
+  if (state_ == TurnState::kEnded) return;
+  text_.set_partial(now, range, text);
+  const bool of_running = utterance_ && range.end > utterance_->onset;
+  if (of_running) heard_words(now, text_.partial(), out);
+}
+
+void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
+  if (state_ == TurnState::kEnded) return;
+  if (text_.add_final(range, text) == TurnText::Verdict::kDuplicate) {
+    out.push_back(DropDuplicate{range, std::string(text)});
+    return;
+  }
+  const bool of_running = utterance_ && range.end > utterance_->onset;
+  if (of_running) heard_words(now, text, out);
+  if (state_ == TurnState::kProcessing) consider_text(now, false, out);
+}
+
+/// In PROCESSING: are the words of the turn known, and what follows from them?
+void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& out) {
+  if (unasked_ && !awaiting_second_) return;
+  if (!text_.complete() && !deadline_passed) return;
+  final_deadline_ = kNever;
+  if (awaiting_second_ && settle_second(now, out)) return;
+  if (text_given_ || unasked_) return;
+  const std::string words = text_.text(true);
+  if (!words.empty() && !(suspended_ && is_backchannel(words))) {
+    give_text(now, words, out);
+  } else if (suspended_) {
+    resume_at_ = std::max(now, last_voiced_ + config_.resume_delay);
+    if (resume_at_ <= now) handle_timeout(now, out);
+  } else if (text_.said_empty()) {
+    // A recogniser that says nothing is no evidence that nothing was said; only an empty final is.
+    no_words(now, out);
+  }
+}
+
+/// What the caller said while a reply was in the making is known. True if it joined the turn.
+bool TurnTaker::settle_second(Instant now, TurnDecisions& out) {
+  awaiting_second_ = false;
+  if (text_.has_words_after(second_onset_)) {
+    join(now, out);
+    return true;
+  }
+  if (!utterance_) release_hold(out);
+  return false;
+}
+
+void TurnTaker::give_text(Instant now, std::string words, TurnDecisions& out) {
+  if (suspended_) {
+    suspended_ = false;
+    out.push_back(ForgetSuspended{});
+  }
+  not_caught_ = 0;
+  text_given_ = true;
+  out.push_back(TextReady{turn_, std::move(words), now - turn_ended_});
+  set_phase(TurnPhase::kReplying, out);
+}
+
+void TurnTaker::release_hold(TurnDecisions& out) {
+  if (held_) out.push_back(HoldReply{held_ = false});
+}
+
+void TurnTaker::no_words(Instant now, TurnDecisions& out) {
+  if (turn_voiced_ < config_.no_words_noise) {
+    give_floor(now, TurnReason::kNoWords, now, out);
+    return;
+  }
+  text_given_ = true;
+  ++not_caught_;
+  const bool farewell = not_caught_ > config_.max_not_caught;
+  out.push_back(SayPhrase{turn_, farewell ? TurnPhrase::kFarewell : TurnPhrase::kNotCaught});
+  set_phase(TurnPhase::kReplying, out);
+}
+
+/// The caller went on speaking: this turn's words become part of the next.
+void TurnTaker::join(Instant now, TurnDecisions& out) {
+  out.push_back(DropReply{turn_});
+  const bool done = !utterance_;
+  const TurnReason reason = unasked_ ? TurnReason::kCallerFirst : TurnReason::kJoined;
+  if (unasked_) turn_begin_ = utterance_ ? utterance_->onset : turn_begin_;
+  unasked_ = false;
+  final_deadline_ = kNever;
+  awaiting_second_ = false;
+  release_hold(out);
+  text_given_ = false;
+  enter(now, TurnState::kListening, listening_phase(), reason, now, out);
+  if (!done) return;
+  // Its end is already known: the joined turn is processed at once.
+  turn_ = TurnId{next_turn_++};
+  turn_ended_ = now;
+  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kEndOfUtterance, now, out);
+  out.push_back(BeginTurn{turn_, now});
+  consider_text(now, false, out);
+}
+
+// ---- the reply
+// ---------------------------------------------------------------------------------------------------
+
+std::optional<TurnId> TurnTaker::open_turn(Instant now, TurnReason reason, TurnDecisions& out) {
+  if (state_ != TurnState::kListening) return std::nullopt;
+  turn_ = reason == TurnReason::kGreeting ? kGreetingTurn : TurnId{next_turn_++};
+  unasked_ = true;
+  turn_ended_ = now;
+  enter(now, TurnState::kProcessing, TurnPhase::kReplying, reason, now, out);
+  if (voiced_now_ && !held_) out.push_back(HoldReply{held_ = true});
+  return turn_;
+}
+
+void TurnTaker::filler_started(TurnDecisions& out) {
+  if (state_ == TurnState::kProcessing) set_phase(TurnPhase::kFiller, out);
+}
+
+void TurnTaker::reply_written(Instant now, TurnDecisions& out) {
+  if (state_ != TurnState::kProcessing) return;
+  release_hold(out);  // the voice began while the frame was on its way out: it is an overlap now
+  final_deadline_ = kNever;
+  enter(now, TurnState::kSpeaking, TurnPhase::kPlaying, TurnReason::kFirstAudio, now, out);
+}
+
+void TurnTaker::reply_sent(TurnDecisions& out) {
+  if (state_ == TurnState::kSpeaking && phase_ == TurnPhase::kPlaying) set_phase(TurnPhase::kDraining, out);
+}
+
+void TurnTaker::reply_played(Instant now, TurnReason reason, TurnDecisions& out) {
+  if (state_ == TurnState::kSpeaking) give_floor(now, reason, now, out);
+}
+
+void TurnTaker::reply_empty(Instant now, TurnReason reason, TurnDecisions& out) {
+  if (state_ == TurnState::kProcessing) give_floor(now, reason, now, out);
+}
+
+// ---- time
+// --------------------------------------------------------------------------------------------------------
+
+void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
+  if (state_ == TurnState::kEnded) return;
+  if (state_ == TurnState::kListening && utterance_) {
+    out.push_back(CloseSegment{TurnId{next_turn_}, segment_range(heard_until_), false});
+  }
+  utterance_.reset();
+  voiced_now_ = false;
+  final_deadline_ = kNever;
+  resume_at_ = kNever;
+  enter(now, TurnState::kEnded, TurnPhase::kNone, TurnReason::kHangUp, now, out);
+}
+
+void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
+  if (state_ != TurnState::kProcessing) return;
+  if (resume_at_ <= now && !voiced_now_) {
+    resume_at_ = kNever;
+    suspended_ = false;
+    resumed_ = true;
+    text_given_ = true;
+    out.push_back(ResumeReply{turn_});
+    set_phase(TurnPhase::kReplying, out);
+  }
+  if (final_deadline_ <= now) {
+    final_deadline_ = kNever;
+    out.push_back(Overdue{turn_, "final"});
+    consider_text(now, true, out);
+  }
+}
+
+Instant TurnTaker::next_deadline() const {
+  return std::min(final_deadline_, voiced_now_ ? kNever : resume_at_);
+}
+
+}  // namespace parley

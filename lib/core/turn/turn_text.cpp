@@ -1,0 +1,109 @@
+#include "core/turn/turn_text.h"
+
+#include <algorithm>
+
+namespace parley {
+namespace {
+
+// A recogniser may end its range a little before the voice does.
+constexpr Duration kCoverSlack = millis(300);
+
+// Ranges of one stretch of audio differ by some frames between results; ranges of two differ by most of it.
+bool mostly_same(const TimeRange& a, const TimeRange& b) {
+  const Duration shorter = std::min(a.length(), b.length());
+  return shorter > Duration{} && a.overlap(b) * 2 > shorter;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+void append_words(std::string& text, std::string_view more) {
+  if (more.empty()) return;
+  if (!text.empty()) text += ' ';
+  text += more;
+}
+
+}  // namespace
+
+Duration TimeRange::overlap(const TimeRange& other) const {
+  const Instant from = std::max(begin, other.begin);
+  const Instant to = std::min(end, other.end);
+  return to > from ? to - from : Duration{};
+}
+
+void TurnText::close_segment(TimeRange range) {
+  const bool known = std::any_of(finals_.begin(), finals_.end(), [&](const Words& words) {
+    return words.range.overlap(range) > Duration{} && words.range.end + kCoverSlack >= range.end;
+  });
+  segments_.push_back({range, known});
+}
+
+TurnText::Verdict TurnText::add_final(TimeRange range, std::string_view text) {
+  const auto same = [&](const TimeRange& other) { return mostly_same(other, range); };
+  if (std::any_of(past_.begin(), past_.end(), same)) return Verdict::kDuplicate;
+  if (std::any_of(finals_.begin(), finals_.end(), [&](const Words& words) { return same(words.range); })) {
+    return Verdict::kDuplicate;
+  }
+  finals_.push_back({range, std::string(trimmed(text))});
+  std::sort(finals_.begin(), finals_.end(),
+            [](const Words& a, const Words& b) { return a.range.begin < b.range.begin; });
+  for (Segment& segment : segments_) {
+    if (segment.range.overlap(range) > Duration{} && range.end + kCoverSlack >= segment.range.end) {
+      segment.resolved = true;
+    }
+  }
+  if (partial_range_.begin < range.end) partial_.clear();
+  return Verdict::kAccepted;
+}
+
+void TurnText::set_partial(Instant now, TimeRange range, std::string_view text) {
+  const auto same = [&](const TimeRange& other) { return mostly_same(other, range); };
+  if (std::any_of(past_.begin(), past_.end(), same)) return;
+  const std::string_view words = trimmed(text);
+  if (words != partial_) partial_since_ = now;
+  partial_ = words;
+  partial_range_ = range;
+}
+
+bool TurnText::complete() const {
+  return std::all_of(segments_.begin(), segments_.end(), [](const Segment& segment) { return segment.resolved; });
+}
+
+std::string TurnText::text(bool use_partial) const {
+  std::string all;
+  for (const Words& words : finals_) append_words(all, words.text);
+  if (use_partial) append_words(all, partial_);
+  return all;
+}
+
+bool TurnText::any_words() const {
+  return !partial_.empty() ||
+         std::any_of(finals_.begin(), finals_.end(), [](const Words& words) { return !words.text.empty(); });
+}
+
+bool TurnText::said_empty() const {
+  return !finals_.empty() && !any_words();
+}
+
+bool TurnText::has_words_after(Instant from) const {
+  if (!partial_.empty() && partial_range_.end > from) return true;
+  return std::any_of(finals_.begin(), finals_.end(),
+                     [from](const Words& words) { return !words.text.empty() && words.range.end > from; });
+}
+
+void TurnText::finish_turn(Instant from) {
+  const auto running = [from](const Words& words) { return words.range.end > from; };
+  for (const Segment& segment : segments_) past_.push_back(segment.range);
+  for (const Words& words : finals_) {
+    if (!running(words)) past_.push_back(words.range);
+  }
+  while (past_.size() > kRemembered) past_.pop_front();
+  segments_.clear();
+  std::erase_if(finals_, [&](const Words& words) { return !running(words); });
+  if (partial_range_.end <= from) partial_.clear();
+}
+
+}  // namespace parley

@@ -1,0 +1,73 @@
+// The words of the caller's turn: recogniser results matched to stretches of audio. A result belongs to a turn
+// because its audio range overlaps the turn's segments, and for no other reason: two equal sentences said at two
+// times are two utterances (SPEC 1.2).
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.h"
+
+namespace parley {
+
+/// A stretch of the call's time, as heard: half open.
+struct TimeRange {
+  Instant begin;
+  Instant end;
+  Duration length() const { return end > begin ? end - begin : Duration{}; }
+  Duration overlap(const TimeRange& other) const;
+};
+
+class TurnText {
+ public:
+  enum class Verdict { kAccepted, kDuplicate };
+
+  /// A segment of the running turn is complete and its final words are awaited.
+  void close_segment(TimeRange range);
+  /// Final words. A range that mostly repeats one already accepted is a duplicate.
+  Verdict add_final(TimeRange range, std::string_view text);
+  void set_partial(Instant now, TimeRange range, std::string_view text);
+
+  /// Every closed segment has its final.
+  bool complete() const;
+  /// All finals of the turn in order; with `use_partial`, the last partial stands in for finals that never came.
+  std::string text(bool use_partial) const;
+  /// Some result said something for this turn (partials count).
+  bool any_words() const;
+  /// A final said that there were no words in any segment.
+  bool said_empty() const;
+  std::string_view partial() const { return partial_; }
+  Instant partial_since() const { return partial_since_; }
+  std::size_t segments() const { return segments_.size(); }
+
+  /// Something was said, final or not, in audio that reaches past `from`.
+  bool has_words_after(Instant from) const;
+
+  /// The turn is over: what comes for its ranges from now on is a duplicate. Words of audio after `from` belong to
+  /// the utterance that is running (kNever when there is none) and are kept.
+  void finish_turn(Instant from);
+
+ private:
+  struct Segment {
+    TimeRange range;
+    bool resolved = false;
+  };
+  struct Words {
+    TimeRange range;
+    std::string text;
+  };
+
+  static constexpr std::size_t kRemembered = 64;  // ranges of earlier turns, to recognise late repetitions
+
+  std::vector<Segment> segments_;
+  std::vector<Words> finals_;
+  std::deque<TimeRange> past_;
+  std::string partial_;
+  TimeRange partial_range_{};
+  Instant partial_since_ = kCallStart;
+};
+
+}  // namespace parley

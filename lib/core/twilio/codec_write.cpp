@@ -1,0 +1,138 @@
+// The writing half of codec.h.
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "core/base/check.h"
+#include "core/base/json.h"
+#include "core/base/overloaded.h"
+#include "core/twilio/base64.h"
+#include "core/twilio/codec.h"
+
+namespace parley::twilio {
+namespace {
+
+void append_count(std::int64_t value, std::string& out) {
+  std::array<char, std::numeric_limits<std::int64_t>::digits10 + 2> digits;  // and a sign
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), end);
+}
+
+/// More than anything around the payload takes, so that appending never moves the text.
+constexpr std::size_t kAroundPayload = 256;
+
+void reserve_for(const Payload& payload, std::string& out) {
+  out.reserve(out.size() + kAroundPayload + (payload.size() + 2) / 3 * 4);
+}
+
+json::Writer& begin(json::Writer& json, std::string_view event) {
+  return json.begin_object().member("event", event);
+}
+
+void write_message(const Connected& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "connected").member("protocol", message.protocol).member("version", message.version).end_object();
+}
+
+void write_message(const Start& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "start").member("sequenceNumber", std::to_string(message.sequence));
+  json.key("start").begin_object();
+  json.member("accountSid", message.account_sid).member("streamSid", message.stream_sid.view());
+  json.member("callSid", message.call_sid);
+  json.key("tracks").begin_array();
+  for (const std::string& track : message.tracks) json.value(track);
+  json.end_array();
+  json.key("mediaFormat").begin_object();
+  json.member("encoding", message.format.encoding).member("sampleRate", message.format.sample_rate);
+  json.member("channels", message.format.channels).end_object();
+  json.key("customParameters").begin_object();
+  for (const auto& [name, text] : message.custom_parameters) json.member(name, text);
+  json.end_object().end_object();
+  json.member("streamSid", message.stream_sid.view()).end_object();
+}
+
+void write_message(const Dtmf& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "dtmf").member("streamSid", message.stream_sid.view());
+  json.member("sequenceNumber", std::to_string(message.sequence)).key("dtmf").begin_object();
+  // The name TwiML gives the track, not the one `media` has for it: so it is in Twilio's own example.
+  json.member("track", "inbound_track").member("digit", std::string_view(&message.digit, 1));
+  json.end_object().end_object();
+}
+
+void write_message(const MarkReturned& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "mark").member("sequenceNumber", std::to_string(message.sequence));
+  json.member("streamSid", message.stream_sid.view());
+  json.key("mark").begin_object().member("name", message.name).end_object().end_object();
+}
+
+void write_message(const Stop& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "stop").member("sequenceNumber", std::to_string(message.sequence));
+  json.member("streamSid", message.stream_sid.view()).key("stop").begin_object();
+  json.member("accountSid", message.account_sid).member("callSid", message.call_sid);
+  json.end_object().end_object();
+}
+
+void write_message(const SendMark& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "mark").member("streamSid", message.stream_sid.view());
+  json.key("mark").begin_object().member("name", message.name).end_object().end_object();
+}
+
+void write_message(const Clear& message, std::string& out) {
+  json::Writer json(out);
+  begin(json, "clear").member("streamSid", message.stream_sid.view()).end_object();
+}
+
+constexpr bool kThisCanBeWritten = false;
+
+}  // namespace
+
+void write(const Inbound& message, std::string& out) {
+  std::visit(overloaded{
+                 [&](const Media& media) { write_media(media, out); },
+                 [](const Unknown&) { PARLEY_CHECK(kThisCanBeWritten); },
+                 [](const Malformed&) { PARLEY_CHECK(kThisCanBeWritten); },
+                 [&](const auto& other) { write_message(other, out); },
+             },
+             message);
+}
+
+void write(const Outbound& message, std::string& out) {
+  std::visit(overloaded{
+                 [&](const SendMedia& media) { write_media(media, out); },
+                 [&](const SendMark& mark) { write_message(mark, out); },
+                 [&](const Clear& clear) { write_message(clear, out); },
+             },
+             message);
+}
+
+void write_media(const Media& media, std::string& out) {
+  reserve_for(media.payload, out);
+  out += R"({"event":"media","sequenceNumber":")";
+  append_count(media.sequence, out);
+  out += media.track == Track::kInbound ? R"(","media":{"track":"inbound","chunk":")"
+                                        : R"(","media":{"track":"outbound","chunk":")";
+  append_count(media.chunk, out);
+  out += R"(","timestamp":")";
+  append_count(media.timestamp_ms, out);
+  out += R"(","payload":")";
+  base64_encode(media.payload.bytes(), out);
+  out += R"("},"streamSid":")";
+  json::escape(media.stream_sid.view(), out);
+  out += R"("})";
+}
+
+void write_media(const SendMedia& media, std::string& out) {
+  reserve_for(media.payload, out);
+  out += R"({"event":"media","streamSid":")";
+  json::escape(media.stream_sid.view(), out);
+  out += R"(","media":{"payload":")";
+  base64_encode(media.payload.bytes(), out);
+  out += R"("}})";
+}
+
+}  // namespace parley::twilio

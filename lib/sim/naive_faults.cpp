@@ -1,0 +1,63 @@
+#include "sim/naive_faults.h"
+
+#include <array>
+#include <cstddef>
+
+namespace parley {
+namespace {
+
+// In the order of the enum, so that it indexes.
+constexpr std::array kFaults{
+    NaiveFaultInfo{NaiveFault::kNone, "none", "", NaivePacing::kPaced, "No fault: the agent as it was meant."},
+    NaiveFaultInfo{NaiveFault::kSilenceFromReceivedFrame, "silence-from-received-frame", "turn-never-closes",
+                   NaivePacing::kPaced,
+                   "Silence is measured from the last received frame, so only the segment cap ends a turn."},
+    NaiveFaultInfo{NaiveFault::kMarkNameMismatch, "mark-name-mismatch", "stuck-speaking", NaivePacing::kPaced,
+                   "Awaits the mark tts_done while it sends tts_done_1, so SPEAKING never ends."},
+    NaiveFaultInfo{NaiveFault::kGuardLeftSet, "guard-left-set", "stuck-processing", NaivePacing::kPaced,
+                   "The recogniser throws on the second turn and the processing flag stays set."},
+    NaiveFaultInfo{NaiveFault::kSpeakingFlagAtQueue, "speaking-flag-at-queue", "barge-in-blind-tail",
+                   NaivePacing::kFast,
+                   "Stops being SPEAKING once all is sent, so nobody can interrupt what still plays."},
+    NaiveFaultInfo{NaiveFault::kBargeInWithoutClear, "barge-in-without-clear", "barge-in-no-clear",
+                   NaivePacing::kBurst, "Stops sending when interrupted but sends no clear, so its voice goes on."},
+    NaiveFaultInfo{NaiveFault::kDoubleEndOfUtterance, "double-end-of-utterance", "duplicate-reply",
+                   NaivePacing::kPaced, "The end of a turn fires twice, so each turn is answered twice."},
+};
+
+struct PacingName {
+  NaivePacing pacing;
+  std::string_view name;
+};
+constexpr std::array kPacings{PacingName{NaivePacing::kPaced, "paced"}, PacingName{NaivePacing::kFast, "fast"},
+                              PacingName{NaivePacing::kBurst, "burst"}};
+
+}  // namespace
+
+std::span<const NaiveFaultInfo> naive_faults() {
+  return kFaults;
+}
+
+const NaiveFaultInfo& info_of(NaiveFault fault) {
+  return kFaults[static_cast<std::size_t>(fault)];
+}
+
+std::optional<NaiveFault> naive_fault_from(std::string_view name) {
+  for (const NaiveFaultInfo& info : kFaults) {
+    if (info.name == name) return info.fault;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(NaivePacing pacing) {
+  return kPacings[static_cast<std::size_t>(pacing)].name;
+}
+
+std::optional<NaivePacing> naive_pacing_from(std::string_view name) {
+  for (const PacingName& entry : kPacings) {
+    if (entry.name == name) return entry.pacing;
+  }
+  return std::nullopt;
+}
+
+}  // namespace parley
