@@ -23,9 +23,13 @@ constexpr std::uint8_t compress(int sample) {
 
 }  // namespace
 
-std::int16_t mulaw_decode(std::uint8_t code) { return kMulawSamples[code]; }
+std::int16_t mulaw_decode(std::uint8_t code) {
+  return kMulawSamples[code];
+}
 
-std::uint8_t mulaw_encode(std::int16_t sample) { return compress(sample); }
+std::uint8_t mulaw_encode(std::int16_t sample) {
+  return compress(sample);
+}
 
 void mulaw_decode(std::span<const std::uint8_t> codes, std::span<std::int16_t> samples) {
   PARLEY_CHECK(codes.size() == samples.size());

@@ -44,13 +44,16 @@ std::optional<Action> Call::poll() {
   return action;
 }
 
-void Call::note(trace::What what) { actions_.push_back(Record{{now_, std::move(what), trace::kNotAnInput}}); }
+void Call::note(trace::What what) {
+  actions_.push_back(Record{{now_, std::move(what), trace::kNotAnInput}});
+}
 
 void Call::send(twilio::Outbound message, Instant deadline) {
   actions_.push_back(Send{std::move(message), deadline});
 }
 
-// ---- messages ----------------------------------------------------------------------------------------------------
+// ---- messages
+// ----------------------------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const twilio::Inbound& message) {
   now_ = now;
@@ -61,8 +64,12 @@ void Call::handle(Instant now, const twilio::Inbound& message) {
                  [](const twilio::Dtmf&) {},
                  [&](const twilio::MarkReturned& mark) { on_mark(now, mark); },
                  [&](const twilio::Stop&) { end_call(now, true); },
-                 [&](const twilio::Unknown& unknown) { note(trace::Violation{0, "unknown event " + unknown.event}); },
-                 [&](const twilio::Malformed& bad) { note(trace::Violation{0, bad.reason}); },
+                 [&](const twilio::Unknown& unknown) {
+                   note(trace::Violation{0, "unknown event " + unknown.event});
+                 },
+                 [&](const twilio::Malformed& bad) {
+                   note(trace::Violation{0, bad.reason});
+                 },
              },
              message);
   settle(now);
@@ -105,7 +112,8 @@ void Call::end_call(Instant now, bool stopped) {
   note(trace::CallSummary{rx_, tx_, stopped, turns});
 }
 
-// ---- the caller's audio ------------------------------------------------------------------------------------------
+// ---- the caller's audio
+// ------------------------------------------------------------------------------------------
 
 void Call::on_media(Instant now, const twilio::Media& media) {
   if (!open_ || media.track != twilio::Track::kInbound) return;
@@ -200,7 +208,8 @@ void Call::flush_batch() {
   ask(RecognizerAudio{batch_begin_, std::exchange(batch_, {})});
 }
 
-// ---- providers and connection ------------------------------------------------------------------------------------
+// ---- providers and connection
+// ------------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const ProviderEvent& event) {
   now_ = now;
@@ -246,7 +255,8 @@ void Call::on_wrote(Instant now) {
   }
 }
 
-// ---- carrying decisions out --------------------------------------------------------------------------------------
+// ---- carrying decisions out
+// --------------------------------------------------------------------------------------
 
 /// Decisions make steps and steps make decisions; both are carried out in the order in which they arose, until none
 /// is left. The bound turns a loop of ours into a stop instead of a hang.
@@ -269,7 +279,9 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             note(trace::StateChanged{to.from, to.to, to.phase, to.reason, to.turn,
                                      duration_to_samples(to.utterance) * 2, to_millis(to.silence), to.since});
           },
-          [&](const EnterPhase& to) { note(trace::PhaseChanged{to.state, to.phase}); },
+          [&](const EnterPhase& to) {
+            note(trace::PhaseChanged{to.state, to.phase});
+          },
           [&](const CloseSegment& segment) { close_segment(segment); },
           [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
           [&](const TextReady& text) {
@@ -293,7 +305,9 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             note(trace::DuplicateDropped{
                 {clock_.to_media(duplicate.range.begin), clock_.to_media(duplicate.range.end)}, duplicate.text});
           },
-          [&](const Overdue& overdue) { note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)}); },
+          [&](const Overdue& overdue) {
+            note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
+          },
       },
       decision);
 }
@@ -309,11 +323,15 @@ void Call::carry_out(Instant now, ReplyStep& step) {
                    voice_.finish(done.turn);
                    farewell_ = farewell_ || done.farewell;
                  },
-                 [&](const Composed& composed) { note(trace::ReplyComposed{composed.turn, composed.text}); },
+                 [&](const Composed& composed) {
+                   note(trace::ReplyComposed{composed.turn, composed.text});
+                 },
                  [&](const StageFailure& failed) {
                    note(trace::StageFailed{failed.stage, failed.turn, failed.reason});
                  },
-                 [&](const LateEvent& late) { note(trace::LateDropped{late.turn, std::string(late.what)}); },
+                 [&](const LateEvent& late) {
+                   note(trace::LateDropped{late.turn, std::string(late.what)});
+                 },
                  [&](const ReplyOverdue& overdue) {
                    note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
                  },
@@ -362,14 +380,17 @@ void Call::pump(Instant now) {
                    [&](const VoiceFrame& frame) {
                      send(twilio::SendMedia{stream_sid_, twilio::Payload{frame.frame}}, frame.deadline);
                    },
-                   [&](const VoiceMark& mark) { send(twilio::SendMark{stream_sid_, mark.name}); },
+                   [&](const VoiceMark& mark) {
+                     send(twilio::SendMark{stream_sid_, mark.name});
+                   },
                    [&](const VoiceClear&) { send(twilio::Clear{stream_sid_}); },
                },
                *output);
   }
 }
 
-// ---- time --------------------------------------------------------------------------------------------------------
+// ---- time
+// --------------------------------------------------------------------------------------------------------
 
 Instant Call::gap_deadline() const {
   if (!clock_.started() || gap_noted_ || !turn_.utterance_open()) return kNever;

@@ -78,7 +78,7 @@ class Call {
   std::deque<Action> actions_;
 
   Sid stream_sid_;
-  bool open_ = false;               // between `start` and the end
+  bool open_ = false;  // between `start` and the end
   MediaClock clock_;
   Framer inbound_;
   std::unique_ptr<VoiceActivityDetector> detector_;
@@ -97,7 +97,7 @@ class Call {
   bool gap_noted_ = false;
   bool calibration_noted_ = false;
   Instant greeting_at_ = kNever;
-  bool farewell_ = false;           // the call is closed after the running reply
+  bool farewell_ = false;  // the call is closed after the running reply
   std::int64_t rx_ = 0;
   std::int64_t tx_ = 0;
 };

@@ -13,15 +13,15 @@
 namespace parley {
 
 struct SpeakConfig {
-  Duration lead = millis(120);              // most audio the far end holds
-  Duration catch_up = millis(200);          // most audio sent at once after a stall
-  Duration trailing_silence = millis(200);  // after a reply, before its mark
-  Duration mark_timeout = millis(150);      // past the computed end of playout
+  Duration lead = millis(120);                // most audio the far end holds
+  Duration catch_up = millis(200);            // most audio sent at once after a stall
+  Duration trailing_silence = millis(200);    // after a reply, before its mark
+  Duration mark_timeout = millis(150);        // past the computed end of playout
   Duration assumed_mark_delay = millis(300);  // until a mark has shown its delay
 };
 
 struct BargeInConfig {
-  Duration min = millis(150);               // voice over the threshold for this long takes the floor
+  Duration min = millis(150);  // voice over the threshold for this long takes the floor
 };
 
 struct CallConfig {
@@ -30,10 +30,10 @@ struct CallConfig {
   BargeInConfig barge_in;
   ReplyConfig reply;
   SpeakConfig speak;
-  Duration greeting_delay = millis(120);    // heard before the greeting starts: a caller who speaks first is noticed
-  Duration stt_batch = millis(150);         // caller audio goes to the recogniser in pieces of this length
+  Duration greeting_delay = millis(120);  // heard before the greeting starts: a caller who speaks first is noticed
+  Duration stt_batch = millis(150);       // caller audio goes to the recogniser in pieces of this length
   std::string detector = "energy";
-  PhrasesPtr phrases;                       // never null once a call is made; Call supplies an empty set
+  PhrasesPtr phrases;  // never null once a call is made; Call supplies an empty set
 };
 
 }  // namespace parley

@@ -1,6 +1,6 @@
-// Places the caller's frames in time. A frame's time stamp says when it was spoken, on the sender's clock; its arrival
-// says when we could have known. The smallest delay ever seen between the two maps one to the other, so that a line
-// that stalls and then bursts changes nothing about when words were said.
+// Places the caller's frames in time. A frame's time stamp says when it was spoken, on the sender's clock; its
+// arrival says when we could have known. The smallest delay ever seen between the two maps one to the other, so
+// that a line that stalls and then bursts changes nothing about when words were said.
 //
 //   stamps     155 175 195 215 235
 //   arrivals   160 180 ...... 340 340      stall: nothing is missing, it came late
@@ -16,12 +16,12 @@ namespace parley {
 class MediaClock {
  public:
   struct Placed {
-    Instant begin;                // of this frame, in call time as heard
-    std::int64_t missing = 0;     // samples that never came, directly before it
+    Instant begin;             // of this frame, in call time as heard
+    std::int64_t missing = 0;  // samples that never came, directly before it
   };
 
-  /// A payload of `samples` with its stamp, which arrived at `now`. Stamps off by a few milliseconds (Twilio rounds)
-  /// and stamps that go back are taken as continuous.
+  /// A payload of `samples` with its stamp, which arrived at `now`. Stamps off by a few milliseconds (Twilio
+  /// rounds) and stamps that go back are taken as continuous.
   Placed add(Instant now, std::int64_t timestamp_ms, std::int64_t samples);
 
   bool started() const { return started_; }

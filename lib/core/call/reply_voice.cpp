@@ -23,7 +23,8 @@ Frame silent_frame() {
 ReplyVoice::ReplyVoice(const SpeakConfig& config)
     : config_(config), pacer_(PacerConfig{config.lead, config.catch_up}) {}
 
-// ---- what is to be said ------------------------------------------------------------------------------------------
+// ---- what is to be said
+// ------------------------------------------------------------------------------------------
 
 void ReplyVoice::begin(TurnId turn) {
   turn_ = turn;
@@ -77,7 +78,8 @@ void ReplyVoice::finish(TurnId turn) {
   awaited_mark_ = "assistant_tts_end:" + std::to_string(turn.value);
 }
 
-// ---- what goes out -----------------------------------------------------------------------------------------------
+// ---- what goes out
+// -----------------------------------------------------------------------------------------------
 
 Duration ReplyVoice::far_end_holds(Instant now) const {
   const Duration believed = belief_.playing() ? std::max(Duration{}, belief_.drained_at() - now) : Duration{};
@@ -165,7 +167,8 @@ void ReplyVoice::take_back(Instant now) {
   }
 }
 
-// ---- what came back ----------------------------------------------------------------------------------------------
+// ---- what came back
+// ----------------------------------------------------------------------------------------------
 
 ReplyVoice::Acked ReplyVoice::mark_returned(Instant now, std::string_view name) {
   take_back(now);
@@ -187,7 +190,8 @@ ReplyVoice::Acked ReplyVoice::mark_returned(Instant now, std::string_view name) 
   return acked;
 }
 
-// ---- where the reply stands --------------------------------------------------------------------------------------
+// ---- where the reply stands
+// --------------------------------------------------------------------------------------
 
 Instant ReplyVoice::audible_end() const {
   if (!speaking()) return kCallStart;
@@ -195,8 +199,8 @@ Instant ReplyVoice::audible_end() const {
   if (more_to_come) return kNever;
   if (belief_.played() < audible_end_position_) {
     const std::int64_t beyond = audible_end_position_ - belief_.written();
-    audible_end_at_ = beyond > 0 ? belief_.drained_at() + samples_to_duration(beyond)
-                                 : belief_.played_at(audible_end_position_);
+    audible_end_at_ =
+        beyond > 0 ? belief_.drained_at() + samples_to_duration(beyond) : belief_.played_at(audible_end_position_);
   }
   return audible_end_at_ + half_delay();
 }
@@ -216,10 +220,11 @@ Instant ReplyVoice::stuck_at() const {
   return unwritten_since_ == kNever ? kNever : unwritten_since_ + kStuckAfter;
 }
 
-// ---- the end of a reply ------------------------------------------------------------------------------------------
+// ---- the end of a reply
+// ------------------------------------------------------------------------------------------
 
-/// Where a suspended reply can go on so that a listener understands: the start of the sentence that was cut, or, when
-/// more than two seconds of it were heard, the last pause before the cut.
+/// Where a suspended reply can go on so that a listener understands: the start of the sentence that was cut, or,
+/// when more than two seconds of it were heard, the last pause before the cut.
 std::size_t ReplyVoice::resume_point(std::size_t heard) const {
   constexpr std::size_t kFrame = kFrameSamples;
   std::size_t start = 0;

@@ -1,6 +1,6 @@
 // Our voice on the line: reply audio cut into frames, paced so that the far end holds little, closed by trailing
-// silence and a mark, and followed by a belief of what the far end has played. The belief counts from the instant the
-// kernel took each message; marks that come back correct it.
+// silence and a mark, and followed by a belief of what the far end has played. The belief counts from the instant
+// the kernel took each message; marks that come back correct it.
 //
 //   queue  ->  pacer  ->  sent, unwritten  ->  written: PlayoutBuffer (belief)  ->  played
 //
@@ -55,17 +55,17 @@ class ReplyVoice {
     bool mark = false;
     TurnId turn;
     ReplyKind kind = ReplyKind::kAnswer;
-    bool first = false;               // of this turn and kind
-    std::int64_t queued = 0;          // frames of this kind queued so far, this one included
-    std::int64_t sent = 0;            // frames of it sent so far
+    bool first = false;       // of this turn and kind
+    std::int64_t queued = 0;  // frames of this kind queued so far, this one included
+    std::int64_t sent = 0;    // frames of it sent so far
     std::string mark_name;
   };
   std::optional<Written> wrote(Instant now);
 
   struct Acked {
     bool known = false;
-    bool cleared = false;             // released by our `clear`: proves no playout
-    bool closes_reply = false;        // the mark the running reply waits for
+    bool cleared = false;       // released by our `clear`: proves no playout
+    bool closes_reply = false;  // the mark the running reply waits for
   };
   Acked mark_returned(Instant now, std::string_view name);
 
@@ -74,11 +74,11 @@ class ReplyVoice {
     std::vector<std::uint8_t> unheard;  // of the answer, from a place fit to go on from
     Duration heard{};
     Duration total{};
-    Duration since_first{};             // since the reply's first audio was written
+    Duration since_first{};  // since the reply's first audio was written
   };
   Interrupted interrupt(Instant now);
 
-  bool speaking() const { return turn_.valid(); }   // a reply is queued, sent or awaited
+  bool speaking() const { return turn_.valid(); }  // a reply is queued, sent or awaited
   bool filler_playing() const { return speaking() && kind_ == ReplyKind::kFiller; }
   /// When the last audible block of the reply will have been heard; kNever while more may come.
   Instant audible_end() const;
@@ -93,7 +93,7 @@ class ReplyVoice {
   Duration mark_delay() const { return smallest_mark_delay_.value_or(config_.assumed_mark_delay); }
 
  private:
-  struct Run {               // frames of one turn and kind, in the order of the queue
+  struct Run {  // frames of one turn and kind, in the order of the queue
     TurnId turn;
     ReplyKind kind;
     std::int64_t queued = 0;
@@ -126,22 +126,22 @@ class ReplyVoice {
   std::int64_t unwritten_frames_ = 0;
   Instant unwritten_since_ = kNever;
 
-  TurnId turn_;                              // whose reply is on the line
+  TurnId turn_;  // whose reply is on the line
   ReplyKind kind_ = ReplyKind::kAnswer;
   bool clear_due_ = false;
   bool finished_ = false;
   bool mark_due_ = false;
   bool mark_written_ = false;
   std::string awaited_mark_;
-  std::int64_t enqueued_ = 0;                // bytes, on the axis of belief_.written()
+  std::int64_t enqueued_ = 0;  // bytes, on the axis of belief_.written()
   std::int64_t audible_end_position_ = 0;
   mutable Instant audible_end_at_ = kCallStart;
-  std::int64_t answer_begin_ = -1;           // position of the answer's first byte
-  std::vector<std::uint8_t> answer_;         // all of its audio, for going on after a suspension
+  std::int64_t answer_begin_ = -1;    // position of the answer's first byte
+  std::vector<std::uint8_t> answer_;  // all of its audio, for going on after a suspension
   std::vector<std::size_t> sentence_starts_;
   Instant first_written_at_ = kNever;
 
-  std::map<std::string, Instant, std::less<>> marks_out_;    // believed instant of playout; kNever until known
+  std::map<std::string, Instant, std::less<>> marks_out_;  // believed instant of playout; kNever until known
   std::vector<std::string> cleared_marks_;
   std::optional<Duration> smallest_mark_delay_;
 };

@@ -54,7 +54,7 @@ std::optional<TracedAction> TracedCall::poll() {
     if (auto* record = std::get_if<Record>(&*action)) {
       sink_.record(std::move(record->event));
     } else if (auto* send = std::get_if<Send>(&*action)) {
-      SendText out;
+      WriteText out;
       twilio::write(send->message, out.text);
       unwritten_.push_back({out.text, send->deadline});
       return out;

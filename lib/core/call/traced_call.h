@@ -1,5 +1,6 @@
 // A call with its texts and its record. Every input goes into the trace with its instant and an ordinal before the
-// call sees it, so that a replay can feed exactly these and recompute all the rest; drivers use this and never `Call`.
+// call sees it, so that a replay can feed exactly these and recompute all the rest; drivers use this and never
+// `Call`.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +16,10 @@
 namespace parley {
 
 /// A text to write to the socket. The driver says `wrote` when the kernel has taken it.
-struct SendText {
+struct WriteText {
   std::string text;
 };
-using TracedAction = std::variant<SendText, ProviderRequest, CloseCall>;
+using TracedAction = std::variant<WriteText, ProviderRequest, CloseCall>;
 
 class TracedCall {
  public:

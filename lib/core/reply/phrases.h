@@ -13,7 +13,15 @@
 namespace parley {
 
 enum class PhraseId : std::uint8_t {
-  kGreeting, kFiller, kApology, kNotCaught, kFarewell, kIdlePrompt, kOffer, kFallback, kCount,
+  kGreeting,
+  kFiller,
+  kApology,
+  kNotCaught,
+  kFarewell,
+  kIdlePrompt,
+  kOffer,
+  kFallback,
+  kCount,
 };
 
 struct Phrase {

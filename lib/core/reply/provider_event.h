@@ -97,12 +97,22 @@ struct SpeechFailed {
   bool operator==(const SpeechFailed&) const = default;
 };
 
-using ProviderEvent = std::variant<Partial, Final, RecognizerFailed, ReplyText, ReplyFailed, SpeechAudio, SpeechFailed>;
+using ProviderEvent =
+    std::variant<Partial, Final, RecognizerFailed, ReplyText, ReplyFailed, SpeechAudio, SpeechFailed>;
 
 // ---- what a reply is -------------------------------------------------------------------------------------------
 
 enum class ReplyKind : std::uint8_t {
-  kAnswer, kGreeting, kFiller, kApology, kNotCaught, kFarewell, kBeep, kIdlePrompt, kOffer, kFallback,
+  kAnswer,
+  kGreeting,
+  kFiller,
+  kApology,
+  kNotCaught,
+  kFarewell,
+  kBeep,
+  kIdlePrompt,
+  kOffer,
+  kFallback,
 };
 
 /// Which stage of a turn failed; the acceptance log has a prefix for each (SPEC 2).

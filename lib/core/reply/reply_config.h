@@ -6,9 +6,9 @@
 namespace parley {
 
 struct ReplyConfig {
-  Duration filler_after = millis(2500);     // PROCESSING longer than this says "one moment"
-  Duration no_reply = millis(7000);         // no reply audio since the end of utterance: an apology
-  Duration provider_stall = millis(1500);   // no new audio inside a reply: what came is finished
+  Duration filler_after = millis(2500);    // PROCESSING longer than this says "one moment"
+  Duration no_reply = millis(7000);        // no reply audio since the end of utterance: an apology
+  Duration provider_stall = millis(1500);  // no new audio inside a reply: what came is finished
 };
 
 }  // namespace parley

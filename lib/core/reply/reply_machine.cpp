@@ -10,22 +10,32 @@ namespace {
 
 ReplyKind kind_of(PhraseId phrase) {
   switch (phrase) {
-    case PhraseId::kGreeting: return ReplyKind::kGreeting;
-    case PhraseId::kFiller: return ReplyKind::kFiller;
-    case PhraseId::kApology: return ReplyKind::kApology;
-    case PhraseId::kNotCaught: return ReplyKind::kNotCaught;
-    case PhraseId::kFarewell: return ReplyKind::kFarewell;
-    case PhraseId::kIdlePrompt: return ReplyKind::kIdlePrompt;
-    case PhraseId::kOffer: return ReplyKind::kOffer;
-    case PhraseId::kFallback: return ReplyKind::kFallback;
-    case PhraseId::kCount: break;
+    case PhraseId::kGreeting:
+      return ReplyKind::kGreeting;
+    case PhraseId::kFiller:
+      return ReplyKind::kFiller;
+    case PhraseId::kApology:
+      return ReplyKind::kApology;
+    case PhraseId::kNotCaught:
+      return ReplyKind::kNotCaught;
+    case PhraseId::kFarewell:
+      return ReplyKind::kFarewell;
+    case PhraseId::kIdlePrompt:
+      return ReplyKind::kIdlePrompt;
+    case PhraseId::kOffer:
+      return ReplyKind::kOffer;
+    case PhraseId::kFallback:
+      return ReplyKind::kFallback;
+    case PhraseId::kCount:
+      break;
   }
   return ReplyKind::kApology;
 }
 
 }  // namespace
 
-// ---- a turn's reply ----------------------------------------------------------------------------------------------
+// ---- a turn's reply
+// ----------------------------------------------------------------------------------------------
 
 void ReplyMachine::begin(Instant now, TurnId turn) {
   active_ = true;
@@ -89,23 +99,23 @@ void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
   give_audio(now, out);
 }
 
-// ---- providers ---------------------------------------------------------------------------------------------------
+// ---- providers
+// ---------------------------------------------------------------------------------------------------
 
 void ReplyMachine::handle(Instant now, const ProviderEvent& event, ReplySteps& out) {
-  std::visit(overloaded{
-                 [](const Partial&) {},
-                 [](const Final&) {},
-                 [&](const RecognizerFailed& failed) {
-                   out.push_back(StageFailure{Stage::kRecognizer, turn_, failed.reason});
-                 },
-                 [&](const ReplyText& text) { on_text(now, text, out); },
-                 [&](const ReplyFailed& failed) { on_failure(now, Stage::kReply, failed.turn, failed.reason, out); },
-                 [&](const SpeechAudio& audio) { on_audio(now, audio, out); },
-                 [&](const SpeechFailed& failed) {
-                   on_failure(now, Stage::kSynthesis, failed.turn, failed.reason, out);
-                 },
-             },
-             event);
+  std::visit(
+      overloaded{
+          [](const Partial&) {},
+          [](const Final&) {},
+          [&](const RecognizerFailed& failed) {
+            out.push_back(StageFailure{Stage::kRecognizer, turn_, failed.reason});
+          },
+          [&](const ReplyText& text) { on_text(now, text, out); },
+          [&](const ReplyFailed& failed) { on_failure(now, Stage::kReply, failed.turn, failed.reason, out); },
+          [&](const SpeechAudio& audio) { on_audio(now, audio, out); },
+          [&](const SpeechFailed& failed) { on_failure(now, Stage::kSynthesis, failed.turn, failed.reason, out); },
+      },
+      event);
 }
 
 void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out) {
@@ -171,7 +181,8 @@ void ReplyMachine::on_failure(Instant now, Stage stage, TurnId turn, const std::
   give_up(now, out);
 }
 
-// ---- deadlines ---------------------------------------------------------------------------------------------------
+// ---- deadlines
+// ---------------------------------------------------------------------------------------------------
 
 /// Nothing more will come: what came is finished, and the caller is told.
 void ReplyMachine::give_up(Instant now, ReplySteps& out) {
@@ -203,7 +214,8 @@ Instant ReplyMachine::next_deadline() const {
   return std::min({filler_at_, give_up_at_, stall_at_});
 }
 
-// ---- suspension --------------------------------------------------------------------------------------------------
+// ---- suspension
+// --------------------------------------------------------------------------------------------------
 
 void ReplyMachine::suspend(std::vector<std::uint8_t> unheard) {
   suspended_ = Suspended{std::move(stream_), std::move(unheard), active_};

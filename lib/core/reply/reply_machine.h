@@ -62,7 +62,7 @@ class ReplyMachine {
 
   ReplyConfig config_;
   PhrasesPtr phrases_;
-  bool active_ = false;      // a reply of turn_ is in the making
+  bool active_ = false;  // a reply of turn_ is in the making
   bool asked_ = false;
   TurnId turn_;
   ReplyStream stream_;
@@ -74,8 +74,8 @@ class ReplyMachine {
   Instant filler_at_ = kNever;
   Instant give_up_at_ = kNever;
   Instant stall_at_ = kNever;
-  int apologies_ = 0;        // running
-  int empty_replies_ = 0;    // running
+  int apologies_ = 0;      // running
+  int empty_replies_ = 0;  // running
 };
 
 }  // namespace parley

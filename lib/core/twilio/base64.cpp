@@ -27,11 +27,17 @@ constexpr Sextets kSecond = make_sextets(12);
 constexpr Sextets kThird = make_sextets(6);
 constexpr Sextets kFourth = make_sextets(0);
 
-std::uint32_t index_of(char character) { return static_cast<unsigned char>(character); }
+std::uint32_t index_of(char character) {
+  return static_cast<unsigned char>(character);
+}
 
-std::uint8_t low_byte(std::uint32_t bits) { return static_cast<std::uint8_t>(bits & 0xFFU); }
+std::uint8_t low_byte(std::uint32_t bits) {
+  return static_cast<std::uint8_t>(bits & 0xFFU);
+}
 
-char digit(std::uint32_t bits) { return kAlphabet[bits & 0x3FU]; }
+char digit(std::uint32_t bits) {
+  return kAlphabet[bits & 0x3FU];
+}
 
 /// The last group, which may be padded. Bits that padding leaves unused have to be zero, otherwise two texts
 /// would mean the same bytes.
@@ -74,8 +80,8 @@ bool base64_decode(std::string_view text, std::uint8_t* out) {
   const char* const last = in + (text.size() - 4);
   std::uint32_t wrong = 0;
   for (; in != last; in += 4, out += 3) {
-    const std::uint32_t group = kFirst[index_of(in[0])] | kSecond[index_of(in[1])] | kThird[index_of(in[2])] |
-                                kFourth[index_of(in[3])];
+    const std::uint32_t group =
+        kFirst[index_of(in[0])] | kSecond[index_of(in[1])] | kThird[index_of(in[2])] | kFourth[index_of(in[3])];
     wrong |= group;
     out[0] = low_byte(group >> 16U);
     out[1] = low_byte(group >> 8U);

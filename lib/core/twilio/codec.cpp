@@ -120,7 +120,9 @@ Inbound read_inbound(std::string_view text) {
   return Unknown{std::move(event)};
 }
 
-ParsedOutbound malformed(std::string reason) { return {Malformed{std::move(reason)}, {}}; }
+ParsedOutbound malformed(std::string reason) {
+  return {Malformed{std::move(reason)}, {}};
+}
 
 ParsedOutbound read_send_media_message(const Envelope& envelope) {
   ParsedOutbound parsed;

@@ -1,5 +1,4 @@
 // The writing half of codec.h.
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -17,20 +16,6 @@ void append_count(std::int64_t value, std::string& out) {
   std::array<char, std::numeric_limits<std::int64_t>::digits10 + 2> digits;  // and a sign
   const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
   out.append(digits.data(), end);
-}
-
-/// A real SID needs no escapes, so the media path pays one look and one copy.
-void append_sid(const Sid& sid, std::string& out) {
-  const std::string_view text = sid.view();
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
-  });
-  if (plain) {
-    out.append(text);
-  } else {
-    json::escape(text, out);
-  }
 }
 
 /// More than anything around the payload takes, so that appending never moves the text.
@@ -137,14 +122,14 @@ void write_media(const Media& media, std::string& out) {
   out += R"(","payload":")";
   base64_encode(media.payload.bytes(), out);
   out += R"("},"streamSid":")";
-  append_sid(media.stream_sid, out);
+  json::escape(media.stream_sid.view(), out);
   out += R"("})";
 }
 
 void write_media(const SendMedia& media, std::string& out) {
   reserve_for(media.payload, out);
   out += R"({"event":"media","streamSid":")";
-  append_sid(media.stream_sid, out);
+  json::escape(media.stream_sid.view(), out);
   out += R"(","media":{"payload":")";
   base64_encode(media.payload.bytes(), out);
   out += R"("}})";

@@ -93,6 +93,8 @@ const json::Value* FieldReader::require(std::string_view key) {
   return value;
 }
 
-std::string FieldReader::path_to(std::string_view key) const { return path_ + std::string(key); }
+std::string FieldReader::path_to(std::string_view key) const {
+  return path_ + std::string(key);
+}
 
 }  // namespace parley::twilio

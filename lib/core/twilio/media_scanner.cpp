@@ -198,9 +198,8 @@ bool predict_media(std::string_view text, Media& media) {
   return next.literal(R"({"event":"media","sequenceNumber":")") && next.count(media.sequence) &&
          next.literal(R"(","media":{"track":")") && next.track(media.track) && next.literal(R"(,"chunk":")") &&
          next.count(media.chunk) && next.literal(R"(","timestamp":")") && next.count(media.timestamp_ms) &&
-         next.literal(R"(","payload":")") && next.payload(media.payload) &&
-         next.literal(R"("},"streamSid":")") && next.sid(media.stream_sid) && next.literal(R"("})") &&
-         next.at_end();
+         next.literal(R"(","payload":")") && next.payload(media.payload) && next.literal(R"("},"streamSid":")") &&
+         next.sid(media.stream_sid) && next.literal(R"("})") && next.at_end();
 }
 
 bool predict_send_media(std::string_view text, SendMedia& media) {

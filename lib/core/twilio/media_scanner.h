@@ -25,9 +25,9 @@ struct Envelope {
   ScannedValue sequence;
   ScannedValue stream_sid;
   ScannedValue media;
-  ScannedValue extra;             // the first key that a server's media message does not have
-  bool snake_case_sid = false;    // the field stream_sid, a mistake often seen
-  std::string reason;             // not empty when the text is no message at all
+  ScannedValue extra;           // the first key that a server's media message does not have
+  bool snake_case_sid = false;  // the field stream_sid, a mistake often seen
+  std::string reason;           // not empty when the text is no message at all
 };
 
 /// Total: any text is an envelope or has a reason. An envelope without reason has an event that is a string.

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/base/utf8.h"
+
 namespace parley::twilio {
 namespace {
 
@@ -13,9 +15,15 @@ constexpr std::array<bool, 256> make_plain() {
 }
 constexpr std::array<bool, 256> kPlain = make_plain();
 
-constexpr bool is_digit(int c) { return c >= '0' && c <= '9'; }
-constexpr bool is_high_surrogate(unsigned code) { return code >= 0xD800 && code < 0xDC00; }
-constexpr bool is_low_surrogate(unsigned code) { return code >= 0xDC00 && code < 0xE000; }
+constexpr bool is_digit(int c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_high_surrogate(unsigned code) {
+  return code >= 0xD800 && code < 0xDC00;
+}
+constexpr bool is_low_surrogate(unsigned code) {
+  return code >= 0xDC00 && code < 0xE000;
+}
 
 constexpr int hex_value(int c) {
   if (is_digit(c)) return c - '0';
@@ -54,12 +62,18 @@ void append_utf8(unsigned code, std::string& out) {
 
 char simple_escape(char letter) {
   switch (letter) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return letter;  // quote, backslash, slash
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return letter;  // quote, backslash, slash
   }
 }
 
@@ -127,12 +141,24 @@ bool ObjectScanner::value(ScannedValue& found, int depth) {
   const std::size_t start = at_;
   bool good = false;
   switch (peek()) {
-    case '{': found.kind = Kind::kObject, good = object(depth + 1); break;
-    case '[': found.kind = Kind::kArray, good = array(depth + 1); break;
-    case 't': found.kind = Kind::kLiteral, good = literal("true"); break;
-    case 'f': found.kind = Kind::kLiteral, good = literal("false"); break;
-    case 'n': found.kind = Kind::kLiteral, good = literal("null"); break;
-    default: found.kind = Kind::kNumber, good = number(); break;
+    case '{':
+      found.kind = Kind::kObject, good = object(depth + 1);
+      break;
+    case '[':
+      found.kind = Kind::kArray, good = array(depth + 1);
+      break;
+    case 't':
+      found.kind = Kind::kLiteral, good = literal("true");
+      break;
+    case 'f':
+      found.kind = Kind::kLiteral, good = literal("false");
+      break;
+    case 'n':
+      found.kind = Kind::kLiteral, good = literal("null");
+      break;
+    default:
+      found.kind = Kind::kNumber, good = number();
+      break;
   }
   found.escaped = false;
   found.text = text_.substr(start, at_ - start);
@@ -210,31 +236,11 @@ bool ObjectScanner::hex4(unsigned& code) {
   return true;
 }
 
-/// One character of two to four bytes; no overlong forms, no surrogates, nothing above U+10FFFF.
+/// One character beyond ASCII.
 bool ObjectScanner::multibyte() {
-  const int lead = peek();
-  int more = 0;
-  int low = 0x80;  // what the second byte may be; only some leads narrow it
-  int high = 0xBF;
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    more = 1;
-  } else if (lead >= 0xE0 && lead <= 0xEF) {
-    more = 2;
-    if (lead == 0xE0) low = 0xA0;
-    if (lead == 0xED) high = 0x9F;
-  } else if (lead >= 0xF0 && lead <= 0xF4) {
-    more = 3;
-    if (lead == 0xF0) low = 0x90;
-    if (lead == 0xF4) high = 0x8F;
-  } else {
-    return false;
-  }
-  for (++at_; more > 0; --more, ++at_) {
-    if (peek() < low || peek() > high) return false;
-    low = 0x80;
-    high = 0xBF;
-  }
-  return true;
+  const std::size_t length = utf8_sequence_length(text_, at_);
+  at_ += length;
+  return length > 0;
 }
 
 bool ObjectScanner::number() {

@@ -27,9 +27,9 @@ TEST(Level, OfASquareWaveIsItsAmplitude) {
 }
 
 TEST(Level, RoundsDown) {
-  EXPECT_EQ(rms_level(std::vector<std::int16_t>{3, 4}), 3);      // the root of 12.5
-  EXPECT_EQ(rms_level(std::vector<std::int16_t>{1, 0}), 0);      // the root of 0.5
-  EXPECT_EQ(rms_level(std::vector<std::int16_t>{5, 5, 4}), 4);   // the root of 22
+  EXPECT_EQ(rms_level(std::vector<std::int16_t>{3, 4}), 3);     // the root of 12.5
+  EXPECT_EQ(rms_level(std::vector<std::int16_t>{1, 0}), 0);     // the root of 0.5
+  EXPECT_EQ(rms_level(std::vector<std::int16_t>{5, 5, 4}), 4);  // the root of 22
 }
 
 TEST(Level, IsTheExactRootForAnySamples) {

@@ -26,9 +26,13 @@ std::string decoded(std::string_view text) {
 }
 
 TEST(Base64, AgreesWithTheVectorsOfTheStandard) {
-  const std::pair<const char*, const char*> vectors[] = {
-      {"", ""},         {"f", "Zg=="},        {"fo", "Zm8="},       {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> vectors[] = {{"", ""},
+                                                         {"f", "Zg=="},
+                                                         {"fo", "Zm8="},
+                                                         {"foo", "Zm9v"},
+                                                         {"foob", "Zm9vYg=="},
+                                                         {"fooba", "Zm9vYmE="},
+                                                         {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : vectors) {
     EXPECT_EQ(encoded(bytes), text);
     EXPECT_EQ(decoded(text), bytes);
@@ -57,7 +61,8 @@ TEST(Base64, KnowsTheSizeBeforeDecoding) {
 }
 
 TEST(Base64, RefusesMissingAndMisplacedPadding) {
-  for (const char* text : {"Zg", "Zg=", "Zm8", "Z===", "====", "=", "Zg==Zg==", "Zm8=Zm9v", "Z=g=", "=Zg=", "Zm9v="}) {
+  for (const char* text :
+       {"Zg", "Zg=", "Zm8", "Z===", "====", "=", "Zg==Zg==", "Zm8=Zm9v", "Z=g=", "=Zg=", "Zm9v="}) {
     EXPECT_EQ(decoded(text), "not base64") << text;
   }
 }

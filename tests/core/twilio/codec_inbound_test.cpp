@@ -1,6 +1,8 @@
 // What a server makes of Twilio's texts.
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/twilio/codec.h"
 #include "tests/core/twilio/wire_samples.h"
 
@@ -16,7 +18,9 @@ std::string reason(const Inbound& message) {
   return malformed != nullptr ? malformed->reason : "not malformed";
 }
 
-std::string reason_of(const std::string& text) { return reason(parse_inbound(text)); }
+std::string reason_of(const std::string& text) {
+  return reason(parse_inbound(text));
+}
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
@@ -52,7 +56,11 @@ TEST(InboundCodec, ReadsEveryMessageOfTwilio) {
 TEST(InboundCodec, WritesEveryMessageInTheOrderSeenOnTheWire) {
   const std::vector<Inbound> messages = samples::every_inbound();
   const std::string texts[] = {R"({"event":"connected","protocol":"Call","version":"1.0.0"})",
-                               kStartText, kMediaText, kDtmfText, kMarkText, kStopText};
+                               kStartText,
+                               kMediaText,
+                               kDtmfText,
+                               kMarkText,
+                               kStopText};
   ASSERT_EQ(messages.size(), std::size(texts));
   for (std::size_t i = 0; i < messages.size(); ++i) EXPECT_EQ(samples::text_of(messages[i]), texts[i]);
 }
@@ -70,7 +78,8 @@ TEST(InboundCodec, AppendsToTheTextThatIsThere) {
 }
 
 TEST(InboundCodec, AcceptsAnyVersionAndUnknownFields) {
-  const std::string text = R"({"event":"connected","protocol":"Call","version":"0.2.0","streamSid":"MZ1","x":[{}]})";
+  const std::string text =
+      R"({"event":"connected","protocol":"Call","version":"0.2.0","streamSid":"MZ1","x":[{}]})";
   EXPECT_EQ(parse_inbound(text), Inbound(Connected{"Call", "0.2.0"}));
   const std::string extra = replaced(kMediaText, R"("chunk")", R"("new":{"deep":[1,2.5e3,null,true]},"chunk")");
   EXPECT_EQ(parse_inbound(extra), Inbound(samples::media()));
@@ -105,8 +114,8 @@ TEST(InboundCodec, AcceptsTheLargestCountAndRefusesOneMore) {
   largest.sequence = std::numeric_limits<std::int64_t>::max();
   EXPECT_EQ(parse_inbound(replaced(kMediaText, R"("2")", R"("9223372036854775807")")), Inbound(largest));
   EXPECT_EQ(parse_inbound(replaced(kMediaText, R"("2")", "9223372036854775807")), Inbound(largest));
-  for (const char* count : {R"("9223372036854775808")", "9223372036854775808", R"("-1")", "-1", "1.5", "1e3", R"("")",
-                            R"(" 2")", R"("2 ")", R"("+2")", R"("0x2")", "null", "[2]", "1e999"}) {
+  for (const char* count : {R"("9223372036854775808")", "9223372036854775808", R"("-1")", "-1", "1.5", "1e3",
+                            R"("")", R"(" 2")", R"("2 ")", R"("+2")", R"("0x2")", "null", "[2]", "1e999"}) {
     EXPECT_EQ(reason_of(replaced(kMediaText, R"("2")", count)), "sequenceNumber is not a whole number of 0 or more")
         << count;
   }
@@ -175,8 +184,9 @@ TEST(InboundCodec, RefusesAFieldThatIsThereTwice) {
 }
 
 TEST(InboundCodec, RefusesWhatIsNoJsonObject) {
-  for (const char* text : {"", " ", "null", "[]", "\"media\"", "7", "{", "{}}", "{\"event\":\"x\"} x", "hello",
-                           "{'event':'x'}", "{\"event\":\"x\",}", "{\"event\" \"x\"}", "{\"event\":\"x\"\"y\":1}"}) {
+  for (const char* text :
+       {"", " ", "null", "[]", "\"media\"", "7", "{", "{}}", "{\"event\":\"x\"} x", "hello", "{'event':'x'}",
+        "{\"event\":\"x\",}", "{\"event\" \"x\"}", "{\"event\":\"x\"\"y\":1}"}) {
     EXPECT_EQ(reason_of(text).rfind("the text is not a JSON object: wrong at byte ", 0), 0U) << text;
   }
   EXPECT_EQ(reason_of("{}"), "event is missing");

@@ -78,9 +78,9 @@ TEST(OutboundCodec, NamesTheFieldThatIsWrong) {
 }
 
 TEST(OutboundCodec, NamesTheSnakeCaseMistakeInEveryMessage) {
-  for (const char* text : {R"({"event":"media","stream_sid":"MZ","media":{"payload":"AQID"}})",
-                           R"({"event":"mark","stream_sid":"MZ","mark":{"name":"a"}})",
-                           R"({"event":"clear","stream_sid":"MZ"})"}) {
+  for (const char* text :
+       {R"({"event":"media","stream_sid":"MZ","media":{"payload":"AQID"}})",
+        R"({"event":"mark","stream_sid":"MZ","mark":{"name":"a"}})", R"({"event":"clear","stream_sid":"MZ"})"}) {
     EXPECT_EQ(reason_of(text), "streamSid is missing: stream_sid is not its name") << text;
   }
 }

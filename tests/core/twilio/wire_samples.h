@@ -14,7 +14,9 @@ inline const std::string kAccount = "ACfedcba9876543210fedcba9876543210";
 inline const std::string kCall = "CA00112233445566778899aabbccddeeff";
 
 /// "AQID", the bytes 1 2 3.
-inline Payload three_bytes() { return Payload(std::vector<std::uint8_t>{1, 2, 3}); }
+inline Payload three_bytes() {
+  return Payload(std::vector<std::uint8_t>{1, 2, 3});
+}
 
 inline Media media() {
   Media media;
@@ -26,7 +28,9 @@ inline Media media() {
   return media;
 }
 
-inline SendMedia send_media() { return {Sid(kStream), three_bytes()}; }
+inline SendMedia send_media() {
+  return {Sid(kStream), three_bytes()};
+}
 
 inline Start start() {
   Start start;
@@ -65,8 +69,10 @@ inline std::vector<Outbound> every_outbound() {
 
 /// Any text that is valid UTF-8: controls, quotes, Hebrew, an emoji.
 inline std::string random_text(Random& random) {
-  static const std::vector<std::string> pieces = {"a", "Z", "7", " ", "\"", "\\", "/", "\n", "\t", std::string(1, '\0'),
-                                                  "\x1F", "\x7F", "\xC3\xA9", "\xD7\xA9", "\xF0\x9F\x98\x80", "{}"};
+  static const std::vector<std::string> pieces = {"a",    "Z",    "7",        " ",        "\"",
+                                                  "\\",   "/",    "\n",       "\t",       std::string(1, '\0'),
+                                                  "\x1F", "\x7F", "\xC3\xA9", "\xD7\xA9", "\xF0\x9F\x98\x80",
+                                                  "{}"};
   std::string text;
   for (std::int64_t i = random.below(12); i > 0; --i) {
     text += pieces[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(pieces.size())))];
@@ -81,7 +87,9 @@ inline Payload random_payload(Random& random, std::int64_t least) {
   return Payload(bytes);
 }
 
-inline Sid random_sid(Random& random) { return random.chance(700) ? Sid(kStream) : Sid(random_text(random)); }
+inline Sid random_sid(Random& random) {
+  return random.chance(700) ? Sid(kStream) : Sid(random_text(random));
+}
 
 inline std::int64_t random_count(Random& random) {
   return random.chance(500) ? random.below(2000) : static_cast<std::int64_t>(random.next() >> 1U);

@@ -1,0 +1,272 @@
+#include "core/call/settings.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <utility>
+
+#include "core/vad/make_vad.h"
+
+namespace parley {
+namespace {
+
+template <class Read>
+Setting milliseconds(std::string_view key, std::string_view environment, std::int64_t low, std::int64_t high,
+                     std::string_view doc, Read member) {
+  return {key,
+          environment,
+          SettingUnit::kMilliseconds,
+          low,
+          high,
+          doc,
+          [member](const CallConfig& c) { return std::to_string(to_millis(member(const_cast<CallConfig&>(c)))); },
+          [member](CallConfig& c, std::int64_t value) { member(c) = millis(value); },
+          nullptr};
+}
+
+template <class Read>
+Setting number(std::string_view key, std::string_view environment, SettingUnit unit, std::int64_t low,
+               std::int64_t high, std::string_view doc, Read member) {
+  return {key,
+          environment,
+          unit,
+          low,
+          high,
+          doc,
+          [member](const CallConfig& c) { return std::to_string(member(const_cast<CallConfig&>(c))); },
+          [member](CallConfig& c, std::int64_t value) { member(c) = static_cast<int>(value); },
+          nullptr};
+}
+
+template <class Read>
+Setting flag(std::string_view key, std::string_view environment, std::string_view doc, Read member) {
+  return {
+      key,
+      environment,
+      SettingUnit::kSwitch,
+      0,
+      1,
+      doc,
+      [member](const CallConfig& c) { return std::string(member(const_cast<CallConfig&>(c)) ? "true" : "false"); },
+      [member](CallConfig& c, std::int64_t value) { member(c) = value != 0; },
+      nullptr};
+}
+
+#define MEMBER(path)            \
+  [](CallConfig & c) -> auto& { \
+    return c.path;              \
+  }
+
+std::vector<Setting> make_table() {
+  using enum SettingUnit;
+  return {
+      milliseconds("vad.calibration_ms", "", 0, 10'000,
+                   "Unvoiced audio after which the noise floor counts as calibrated.", MEMBER(vad.calibration)),
+      number("vad.min_threshold", "", kLevel, 1, 32'767, "Voice is never quieter than this RMS.",
+             MEMBER(vad.min_threshold)),
+      number("vad.floor_factor_x10", "", kTenths, 10, 200, "Voice is louder than the floor times this, in tenths.",
+             MEMBER(vad.floor_factor_x10)),
+      number("vad.floor_offset", "", kLevel, 0, 32'767, "... plus this.", MEMBER(vad.floor_offset)),
+      number("vad.fixed_threshold", "VAD_RMS", kLevel, 0, 32'767,
+             "Replaces the voice and the barge-in threshold; 0 lets them follow the floor.",
+             MEMBER(vad.fixed_threshold)),
+      milliseconds("vad.onset_ms", "", 20, 500, "Voice this long is believed.", MEMBER(vad.onset)),
+      milliseconds("vad.release_ms", "", 20, 500, "Silence this long ends a stretch of voice.",
+                   MEMBER(vad.release)),
+      milliseconds("endpoint.silence_ms", "MIN_UTT_SEC", 100, 10'000,
+                   "Continuous silence that ends an utterance (the environment gives seconds).",
+                   MEMBER(turn.endpoint.silence)),
+      milliseconds("endpoint.gap_ms", "", 100, 60'000, "No frames for this long is silence.",
+                   MEMBER(turn.endpoint.gap)),
+      milliseconds("endpoint.min_utterance_ms", "MIN_UTT_MS", 0, 10'000,
+                   "An utterance is not closed before this length.", MEMBER(turn.endpoint.min_utterance)),
+      milliseconds("endpoint.min_voiced_ms", "", 0, 5'000, "Less voiced audio than this is noise.",
+                   MEMBER(turn.endpoint.min_voiced)),
+      milliseconds("endpoint.max_utterance_ms", "MAX_UTT_MS", 500, 60'000,
+                   "A longer segment is cut for recognition; the turn goes on.",
+                   MEMBER(turn.endpoint.max_utterance)),
+      milliseconds("endpoint.preroll_ms", "", 0, 2'000, "Audio kept from before the onset.",
+                   MEMBER(turn.endpoint.preroll)),
+      milliseconds("turn.max_caller_ms", "", 1'000, 600'000, "Longest turn of the caller.",
+                   MEMBER(turn.max_caller)),
+      milliseconds("turn.filler_after_ms", "", 200, 60'000, "PROCESSING longer than this says \"one moment\".",
+                   MEMBER(reply.filler_after)),
+      milliseconds("turn.no_reply_ms", "", 500, 120'000,
+                   "No reply audio this long after the end of utterance brings an apology.",
+                   MEMBER(reply.no_reply)),
+      milliseconds("stt.final_timeout_ms", "", 50, 30'000, "Wait for the recogniser's final words.",
+                   MEMBER(turn.final_timeout)),
+      milliseconds("stt.batch_ms", "STT_BATCH_MS", 20, 1'000, "Caller audio goes to the recogniser in such pieces.",
+                   MEMBER(stt_batch)),
+      flag("barge_in.enabled", "BARGE_IN", "The caller may interrupt.", MEMBER(turn.barge_in)),
+      milliseconds("barge_in.min_ms", "", 20, 5'000, "Voice this long over the threshold takes the floor.",
+                   MEMBER(barge_in.min)),
+      flag("barge_in.resume", "", "A reply that was interrupted for nothing goes on.", MEMBER(turn.resume)),
+      milliseconds("tx.lead_ms", "", 40, 10'000, "Most audio the far end holds.", MEMBER(speak.lead)),
+      milliseconds("tx.catch_up_ms", "", 20, 10'000, "Most audio sent at once after a stall.",
+                   MEMBER(speak.catch_up)),
+      milliseconds("tx.trailing_silence_ms", "", 0, 2'000, "Silence after a reply, before its mark.",
+                   MEMBER(speak.trailing_silence)),
+      milliseconds("tx.mark_timeout_ms", "", 20, 10'000, "Wait for the mark past the computed end of playout.",
+                   MEMBER(speak.mark_timeout)),
+      milliseconds("greeting.delay_ms", "", 0, 250, "The line is heard this long before the greeting starts.",
+                   MEMBER(greeting_delay)),
+      Setting{"vad.detector", "", kName, 0, 0, "Which detector of voice decides.",
+              [](const CallConfig& c) { return c.detector; }, nullptr,
+              [](CallConfig& c, std::string value) { c.detector = std::move(value); }},
+  };
+}
+
+#undef MEMBER
+
+/// Edit distance, for "did you mean": keys are short.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substitution});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string nearest_key(std::string_view key) {
+  const auto all = settings();
+  const auto best = std::min_element(all.begin(), all.end(), [&](const Setting& a, const Setting& b) {
+    return distance(a.key, key) < distance(b.key, key);
+  });
+  return std::string(best->key);
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<std::int64_t> truth(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (lower == "true" || lower == "1" || lower == "yes" || lower == "on") return 1;
+  if (lower == "false" || lower == "0" || lower == "no" || lower == "off") return 0;
+  return std::nullopt;
+}
+
+/// "0.35" seconds as milliseconds: MIN_UTT_SEC and MAX_UTT_SEC are written so.
+std::optional<std::int64_t> seconds_as_millis(std::string_view text) {
+  const auto dot = text.find('.');
+  const auto whole = whole_number(text.substr(0, dot));
+  if (!whole || *whole < 0 || *whole > 86'400) return std::nullopt;
+  std::int64_t value = *whole * 1000;
+  if (dot == std::string_view::npos) return value;
+  std::string digits(text.substr(dot + 1, 3));
+  if (digits.empty() || text.size() - dot - 1 > 9) return std::nullopt;
+  digits.resize(3, '0');
+  const auto fraction = whole_number(digits);
+  if (!fraction || *fraction < 0) return std::nullopt;
+  return value + *fraction;
+}
+
+}  // namespace
+
+std::span<const Setting> settings() {
+  static const std::vector<Setting> table = make_table();
+  return table;
+}
+
+const Setting* find_setting(std::string_view key) {
+  const auto all = settings();
+  const auto it =
+      std::find_if(all.begin(), all.end(), [key](const Setting& setting) { return setting.key == key; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+std::optional<Error> apply_setting(CallConfig& config, std::string_view key, std::string_view value,
+                                   std::string_view place) {
+  const Setting* setting = find_setting(key);
+  if (setting == nullptr) {
+    return make_error(
+        "there is no setting \"" + std::string(key) + "\"; did you mean \"" + nearest_key(key) + "\"?",
+        std::string(place));
+  }
+  if (setting->unit == SettingUnit::kName) {
+    const auto names = vad_names();
+    if (std::find(names.begin(), names.end(), value) == names.end()) {
+      return make_error(std::string(key) + " knows no \"" + std::string(value) + "\"", std::string(place));
+    }
+    setting->set_text(config, std::string(value));
+    return std::nullopt;
+  }
+  const bool is_switch = setting->unit == SettingUnit::kSwitch;
+  const auto parsed = is_switch ? truth(value) : whole_number(value);
+  if (!parsed || *parsed < setting->low || *parsed > setting->high) {
+    const std::string allowed =
+        is_switch ? "true or false"
+                  : "a whole number from " + std::to_string(setting->low) + " to " + std::to_string(setting->high);
+    return make_error(std::string(key) + " must be " + allowed + ", not \"" + std::string(value) + "\"",
+                      std::string(place));
+  }
+  setting->set_number(config, *parsed);
+  return std::nullopt;
+}
+
+std::optional<Error> apply_environment(CallConfig& config,
+                                       const std::function<std::optional<std::string>(std::string_view)>& lookup) {
+  // Both names set the same limit; the one in milliseconds wins (SPEC 1.1).
+  if (const auto limit = lookup("MAX_UTT_SEC"); limit && !lookup("MAX_UTT_MS")) {
+    const auto ms = seconds_as_millis(*limit);
+    if (!ms) return make_error("MAX_UTT_SEC must be seconds, not \"" + *limit + "\"", "environment");
+    if (auto error =
+            apply_setting(config, "endpoint.max_utterance_ms", std::to_string(*ms), "environment MAX_UTT_SEC"))
+      return error;
+  }
+  for (const Setting& setting : settings()) {
+    if (setting.environment.empty()) continue;
+    auto value = lookup(setting.environment);
+    if (!value || value->empty()) continue;
+    const std::string place = "environment " + std::string(setting.environment);
+    if (setting.environment == "MIN_UTT_SEC") {
+      const auto ms = seconds_as_millis(*value);
+      if (!ms) return make_error("must be seconds of silence such as 0.35, not \"" + *value + "\"", place);
+      value = std::to_string(*ms);
+    }
+    if (auto error = apply_setting(config, setting.key, *value, place)) return error;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::pair<std::string, std::string>> changed_settings(const CallConfig& config) {
+  const CallConfig defaults;
+  std::vector<std::pair<std::string, std::string>> changed;
+  for (const Setting& setting : settings()) {
+    std::string value = setting.get(config);
+    if (value != setting.get(defaults)) changed.emplace_back(setting.key, std::move(value));
+  }
+  return changed;
+}
+
+std::vector<std::string> lint_settings(const CallConfig& config) {
+  std::vector<std::string> notes;
+  const EndpointConfig& endpoint = config.turn.endpoint;
+  if (endpoint.silence < millis(300)) {
+    notes.push_back("endpoint.silence_ms under 300 cuts callers off in the pauses of ordinary speech");
+  }
+  if (endpoint.silence > millis(1000)) {
+    notes.push_back("endpoint.silence_ms over 1000 makes every answer wait that long");
+  }
+  if (config.reply.filler_after >= config.reply.no_reply) {
+    notes.push_back("turn.filler_after_ms is not before turn.no_reply_ms: the filler is never said");
+  }
+  if (config.barge_in.min < config.vad.onset) {
+    notes.push_back("barge_in.min_ms is under vad.onset_ms: the onset decides");
+  }
+  return notes;
+}
+
+}  // namespace parley
