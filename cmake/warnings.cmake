@@ -2,7 +2,9 @@
 add_library(parley_options INTERFACE)
 target_compile_options(parley_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wcast-align -Wold-style-cast -Wimplicit-fallthrough)
+  -Wcast-align -Wold-style-cast -Wimplicit-fallthrough
+  # Designated initialisers that leave members at their defaults are the point of having defaults.
+  -Wno-missing-field-initializers)
 if(PARLEY_WERROR)
   target_compile_options(parley_options INTERFACE -Werror)
 endif()
