@@ -1,0 +1,166 @@
+#include <charconv>
+
+#include "sim/scenario.h"
+#include "sim/scenario_parts.h"
+
+namespace parley {
+
+namespace {
+
+constexpr int kLoudest = 32767;
+
+std::string stem_of(std::string_view file) {
+  if (const std::size_t slash = file.find_last_of('/'); slash != std::string_view::npos)
+    file.remove_prefix(slash + 1);
+  if (file.ends_with(".json")) file.remove_suffix(5);
+  return std::string(file);
+}
+
+std::string number_text(double number) {
+  char text[40];
+  const auto [end, error] = std::to_chars(text, text + sizeof text, number);
+  return error == std::errc{} ? std::string(text, end) : std::string();
+}
+
+void read_settings(const json::Value& value, FileProblem& problem, std::vector<ScenarioSetting>& out) {
+  const json::Object* object = value.as_object();
+  if (object == nullptr) return problem.report(value.line(), "settings must be an object, not " + described(value));
+  for (const auto& [key, member] : *object) {
+    ScenarioSetting setting{key, {}, member.line()};
+    if (member.as_bool() != nullptr) {
+      setting.value = *member.as_bool() ? "true" : "false";
+    } else if (member.as_int() != nullptr) {
+      setting.value = std::to_string(*member.as_int());
+    } else if (member.as_double() != nullptr) {
+      setting.value = number_text(*member.as_double());
+    } else if (member.as_string() != nullptr) {
+      setting.value = *member.as_string();
+    } else {
+      problem.report(member.line(),
+                     "settings." + key + " must be true, false, a number or a string, not " + described(member));
+    }
+    out.push_back(std::move(setting));
+  }
+}
+
+void read_stall(JsonFields& fields, FileProblem& problem, LineScript& out) {
+  static constexpr std::pair<std::string_view, StallDirection> kDirections[] = {
+      {"both", StallDirection::kBoth},
+      {"to_agent", StallDirection::kToAgent},
+      {"to_caller", StallDirection::kToCaller}};
+  LineScript::Stall stall;
+  fields.read_ms("at_ms", stall.at);
+  fields.read_ms("for_ms", stall.length, 1);
+  fields.read_choice<StallDirection>("direction", stall.direction, kDirections);
+  for (const std::string_view key : {"at_ms", "for_ms"}) {
+    if (!fields.has(key)) problem.report(fields.line(), fields.path_of(key) + " is missing");
+  }
+  fields.finish();
+  out.stalls.push_back(stall);
+}
+
+void read_stalls(JsonFields& line, FileProblem& problem, LineScript& out) {
+  if (const json::Value* one = line.take("stall")) {
+    JsonFields fields(*one, "line.stall", problem);
+    read_stall(fields, problem, out);
+  }
+  const json::Value* list = line.take("stalls");
+  if (list == nullptr) return;
+  const json::Array* array = list->as_array();
+  if (array == nullptr) return line.complain("stalls", "must be a list, not " + described(*list));
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    JsonFields fields((*array)[i], "line.stalls[" + std::to_string(i) + "]", problem);
+    read_stall(fields, problem, out);
+  }
+}
+
+void read_burst(JsonFields& line, FileProblem& problem, LineScript& out) {
+  const json::Value* value = line.take("burst");
+  if (value == nullptr) return;
+  JsonFields fields(*value, "line.burst", problem);
+  LineScript::Burst burst;
+  fields.read_ms("every_ms", burst.every, 1);
+  fields.read_ms("hold_ms", burst.hold, 1);
+  for (const std::string_view key : {"every_ms", "hold_ms"}) {
+    if (!fields.has(key)) problem.report(fields.line(), fields.path_of(key) + " is missing");
+  }
+  if (burst.hold > burst.every) fields.complain("hold_ms", "must not be longer than every_ms");
+  fields.finish();
+  out.burst = burst;
+}
+
+void read_top(JsonFields& top, FileProblem& problem, Scenario& out) {
+  top.read("description", out.description);
+  top.read("seed", out.seed);
+  top.read("noise_bed", out.noise_bed, 0, kLoudest);
+  top.read_ms("patience_ms", out.patience, 100);
+  top.read_ms("ends_by_ms", out.ends_by, 1);
+  if (const json::Value* caller = top.take("caller")) read_caller_steps(*caller, problem, out.caller);
+  if (const json::Value* line = top.take("line")) read_line_script(*line, problem, out.line);
+  if (const json::Value* agent = top.take("agent")) read_agent_script(*agent, problem, out.agent);
+  if (const json::Value* settings = top.take("settings")) read_settings(*settings, problem, out.settings);
+  if (const json::Value* expect = top.take("expect")) read_expectations(*expect, problem, out.expect);
+  top.take("$schema");  // editors complete keys by it; it says nothing to us
+  top.finish();
+}
+
+}  // namespace
+
+void read_line_script(const json::Value& value, FileProblem& problem, LineScript& out) {
+  static constexpr std::pair<std::string_view, InboundSilence> kSilences[] = {
+      {"continuous", InboundSilence::kContinuous}, {"gap", InboundSilence::kGap}};
+  static constexpr std::pair<std::string_view, ClearMarks> kMarks[] = {{"echo", ClearMarks::kEcho},
+                                                                       {"drop", ClearMarks::kDrop}};
+  JsonFields fields(value, "line", problem);
+  fields.read_ms("delay_ms", out.delay);
+  fields.read_ms("jitter_ms", out.jitter);
+  read_stalls(fields, problem, out);
+  read_burst(fields, problem, out);
+  fields.read("echo_db", out.echo_db, -60, 0);
+  fields.read_choice<InboundSilence>("inbound_silence", out.inbound_silence, kSilences);
+  fields.read_choice<ClearMarks>("clear_marks", out.clear_marks, kMarks);
+  fields.finish();
+}
+
+void read_expectations(const json::Value& value, FileProblem& problem, Expectations& out) {
+  constexpr std::int64_t kMany = 1'000'000;
+  JsonFields fields(value, "expect", problem);
+  fields.read("turns", out.turns, 0, kMany);
+  fields.read("replies_per_turn", out.replies_per_turn, 0, kMany);
+  fields.read("marks_outstanding", out.marks_outstanding, 0, kMany);
+  fields.read("flushing_clears", out.flushing_clears, 0, kMany);
+  fields.read("barge_ins", out.barge_ins, 0, kMany);
+  fields.read_ms("reply_within_ms", out.reply_within);
+  fields.read_ms("clear_within_ms", out.clear_within);
+  fields.read_ms("silent_within_ms", out.silent_within);
+  fields.read_ms("overlap_ms_max", out.overlap_max);
+  fields.read_ms("dead_air_ms_max", out.dead_air_max);
+  fields.read_ms("ends_by_ms", out.ends_by);
+  fields.read("findings", out.findings);
+  fields.read("first_finding", out.first_finding);
+  fields.read("no_findings", out.no_findings);
+  fields.read("hears", out.hears);
+  fields.read("state_path", out.state_path);
+  if (out.no_findings.value_or(false) && (out.first_finding || (out.findings && !out.findings->empty()))) {
+    fields.complain("no_findings", "contradicts the findings that are expected beside it");
+  }
+  fields.finish();
+}
+
+Result<Scenario> read_scenario(std::string_view text, std::string_view file) {
+  json::ParseOptions options;
+  options.comments = true;
+  const Result<json::Value> parsed = json::parse(text, file, options);
+  if (!parsed.has_value()) return parsed.error();
+
+  Scenario scenario;
+  scenario.file = std::string(file);
+  scenario.name = stem_of(file);
+  FileProblem problem{scenario.file};
+  JsonFields top(*parsed, "", problem);
+  read_top(top, problem, scenario);
+  if (problem.first()) return *problem.first();
+  return scenario;
+}
+
+}  // namespace parley
