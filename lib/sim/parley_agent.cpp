@@ -43,7 +43,7 @@ Result<CallConfig> call_config_of(const Scenario& scenario) {
 
 ParleyAgent::ParleyAgent(const Scenario& scenario, const CallConfig& config, const ScriptedCaller& caller,
                          trace::CallTrace& trace)
-    : sink_(trace), call_(config, kCallStart, sink_), provider_(scenario, caller) {}
+    : sink_(trace), call_(config, kCallStart, sink_), provider_(scenario.agent.provider, scenario.seed, [&caller] { return caller.spoken(); }) {}
 
 void ParleyAgent::opened(Instant now) {
   now_ = now;
