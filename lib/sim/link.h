@@ -42,8 +42,8 @@ struct LinkConfig {
   Duration delay{};
   Duration jitter{};  // uniform: 0 to jitter more; normal: the deviation, its lower half folded up
   JitterShape jitter_shape = JitterShape::kUniform;
-  std::vector<LinkStall> stalls;
-  LinkBursts bursts;
+  std::vector<LinkStall> stalls{};
+  LinkBursts bursts{};
   std::uint64_t seed = 1;
 };
 

@@ -51,11 +51,18 @@ void read_states(const CallAccount& account, DeadEnd& end) {
   }
 }
 
-/// From the wire alone. Matching marks worked once a second turn was answered after them; then the fault is later.
-DeadEndKind guess(const DeadEnd& end) {
+/// A mark came back and the agent went on to speak again: it knows its own marks.
+bool marks_were_matched(const CallAccount& account, const Reply& last) {
+  return std::any_of(account.marks.begin(), account.marks.end(), [&](const MarkEntry& mark) {
+    return mark.has_returned() && !mark.cleared && mark.returned <= last.first_sent;
+  });
+}
+
+/// From the wire alone.
+DeadEndKind guess(const CallAccount& account, const DeadEnd& end) {
   if (end.empty_clear != nullptr) return DeadEndKind::kSpeaking;
-  if (end.mark != nullptr && !end.last_reply->cut && end.answered <= 1) return DeadEndKind::kSpeaking;
-  return DeadEndKind::kProcessing;
+  const bool first_mark = end.mark != nullptr && !marks_were_matched(account, *end.last_reply);
+  return first_mark && !end.last_reply->cut ? DeadEndKind::kSpeaking : DeadEndKind::kProcessing;
 }
 
 }  // namespace
@@ -79,7 +86,7 @@ std::optional<DeadEnd> find_dead_end(const CallAccount& account) {
   for (const FailureEntry& failure : account.failures) {
     if (failure.at >= end.last_reply->begin) end.failure = &failure;
   }
-  end.kind = guess(end);
+  end.kind = guess(account, end);
   read_states(account, end);
   end.from = end.last_reply->end;
   if (end.kind == DeadEndKind::kSpeaking && end.mark != nullptr && end.mark->has_returned()) {

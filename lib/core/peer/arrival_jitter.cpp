@@ -7,7 +7,7 @@ namespace parley {
 namespace {
 
 constexpr std::int64_t kDeviationUs = 4'000;
-constexpr int kSpikePerMille = 16;
+constexpr int kSpikePerMille = 12;
 constexpr std::int64_t kSpikeMinUs = 5'000;
 constexpr std::int64_t kSpikeMaxUs = 50'000;
 constexpr std::int64_t kMostUs = 70'000;

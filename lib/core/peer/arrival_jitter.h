@@ -1,6 +1,6 @@
 // When a message that Twilio sends at some instant reaches the server: late by a little, now and then by a lot, and
-// never out of order. Shaped after recorded calls (TWILIO.md 1.2): deviation about 4 ms, one gap in a hundred over
-// 50 ms after the message before it (20 ms plus 30), none over 90 ms. Delay of the line itself belongs to Link.
+// never out of order. Shaped after recorded calls (TWILIO.md 1.2): deviation about 4 ms, one gap
+// in a hundred over 30 to 40 ms instead of 20, none over 90. The delay of the line itself belongs to Link.
 #pragma once
 
 #include <cstdint>

@@ -20,11 +20,11 @@ enum class InboundSilence : std::uint8_t { kContinuous, kGap };
 
 struct PeerConfig {
   std::uint64_t seed = 1;
-  std::string account_sid;  // all three are drawn from the seed when empty
-  std::string call_sid;
-  std::string stream_sid;
-  std::vector<std::pair<std::string, std::string>> custom_parameters;
-  std::optional<std::int64_t> first_timestamp_ms;  // drawn from 57 to 171 when not given
+  std::string account_sid{};  // all three are drawn from the seed when empty
+  std::string call_sid{};
+  std::string stream_sid{};
+  std::vector<std::pair<std::string, std::string>> custom_parameters{};
+  std::optional<std::int64_t> first_timestamp_ms{};  // drawn from 57 to 171 when not given
   bool arrival_jitter = false;
   ClearMarks clear_marks = ClearMarks::kEcho;
   InboundSilence inbound_silence = InboundSilence::kContinuous;

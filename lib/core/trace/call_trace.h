@@ -25,6 +25,7 @@ struct TraceHeader {
   std::uint64_t seed = 0;
   std::string detector = "energy";
   std::string provider;
+  std::string mode = "AI";              // "AI", "ECHO" or "SINK"
   std::vector<std::pair<std::string, std::string>> settings;  // effective, those that differ from the defaults
   std::int64_t own_lateness_p99_us = 0; // quality of the measurement; 0 in virtual time
   bool has_audio = true;                // privacy switches

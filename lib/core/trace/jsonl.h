@@ -11,10 +11,12 @@
 
 namespace parley::trace {
 
+/// Both append one line with its newline, so that a live call can append to a file as it goes.
 void write_header(const TraceHeader& header, std::string& out);
 void write_event(const CallEvent& event, std::string& out);
 std::string write_trace(const CallTrace& trace);
 
+/// `place` is what errors name ("call.trace.jsonl:7"). Fields that are not known are passed over.
 Result<TraceHeader> read_header(std::string_view line, std::string_view place);
 Result<CallEvent> read_event(std::string_view line, std::string_view place);
 /// Reads a whole trace. A last line that is cut off is dropped and said in `note`; anything else that is wrong
@@ -22,7 +24,8 @@ Result<CallEvent> read_event(std::string_view line, std::string_view place);
 Result<CallTrace> read_trace(std::string_view text, std::string_view name);
 
 /// The readable golden of a trace: no `media`, no wakes, and per second and direction a count of media frames
-/// and a checksum (FNV-1a 64 over their payload texts) in place of them.
+/// and a checksum (FNV-1a 64 over their payload texts) in place of them. Ordinals of inputs are left out, since one
+/// frame more would change them all. A golden is compared and read by people; it cannot be replayed.
 std::string write_golden(const CallTrace& trace);
 
 }  // namespace parley::trace

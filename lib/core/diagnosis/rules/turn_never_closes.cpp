@@ -9,6 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/diagnosis/rules.h"
 #include "core/diagnosis/wording.h"
@@ -17,6 +22,7 @@ namespace parley::rule {
 namespace {
 
 constexpr Duration kConstant = millis(150);  // spread that think time alone explains
+constexpr Duration kChance = millis(60);     // two turns, and a choice of periods: chance must be excluded
 constexpr Duration kVaries = millis(300);
 constexpr Duration kOverBudget = seconds(2);  // a healthy answer takes less
 constexpr Duration kHealthy = millis(1200);
@@ -88,6 +94,19 @@ Spread spread_of(const std::vector<Sample>& samples, Delay delay) {
   return spread;
 }
 
+/// The spread of what is left over whole periods: a limit that runs out on silence begins anew, so an answer may
+/// come a few limits after listening began. `low` and `high` are then of the last period.
+template <class Delay>
+Spread spread_of(const std::vector<Sample>& samples, Duration period, Delay delay) {
+  const Duration first = delay(samples.front());
+  return spread_of(samples, [&](const Sample& sample) {
+    const Duration apart = delay(sample) - first + period / 2;
+    Duration rest = apart % period;
+    if (rest < Duration{}) rest += period;
+    return first % period + rest - period / 2;
+  });
+}
+
 /// Two answers may agree by chance, so their delays must be worse than any budget; with more that need not be.
 bool proves(std::size_t count, const Spread& listening, const Spread& speech) {
   if (count < 2 || listening.width() > kConstant) return false;
@@ -134,29 +153,53 @@ Finding shape(const std::vector<Sample>& samples) {
   return finding;
 }
 
+/// What the answers are constant to, if to anything.
+struct Fit {
+  Origin origin = Origin::kAudioEnd;
+  Duration period{};  // of the limit, when some came whole periods later; else 0
+  Spread listening;
+};
+
+std::optional<Fit> best_fit(const CallAccount& account, const std::vector<Sample>& samples, const Spread& speech) {
+  Fit best;
+  best.listening.high = Duration::max();
+  for (const Origin origin : kOrigins) {
+    const auto delay = [&](const Sample& s) { return s.reply->begin - origin_of(account, s, origin); };
+    const Spread spread = spread_of(samples, delay);
+    if (spread.width() < best.listening.width()) best = {origin, Duration{}, spread};
+  }
+  if (proves(samples.size(), best.listening, speech)) return best;
+  const Duration needed = samples.size() == 2 ? kChance : kConstant;
+  for (const std::int64_t cap : kUsualCaps) {
+    const Duration period = seconds(cap);
+    if (speech.high > period + kOverBudget) continue;  // it would have run out before
+    for (const Origin origin : {Origin::kAudioEnd, Origin::kMarkBack, Origin::kSendingEnd}) {
+      const auto delay = [&](const Sample& s) { return s.reply->begin - origin_of(account, s, origin); };
+      const Spread spread = spread_of(samples, period, delay);
+      if (spread.width() <= needed && proves(samples.size(), spread, speech)) return Fit{origin, period, spread};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string fit_text(const Fit& fit) {
+  const Spread& spread = fit.listening;
+  std::string text = ", yet each came " + span_text(spread.low);
+  if (spread.width() > millis(50)) text += " to " + span_text(spread.high);
+  if (fit.period > Duration{}) text += ", or that and some times " + span_text(fit.period) + ",";
+  return text + " after " + std::string(word(fit.origin));
+}
+
 std::vector<Finding> several(const CallAccount& account, const std::vector<Sample>& samples) {
   const Spread speech = spread_of(samples, [](const Sample& s) { return s.reply->begin - s.turn->end; });
   const StateEntry* counted = silence_never_counted(account);
-  Origin best = Origin::kAudioEnd;
-  Spread listening;
-  for (const Origin origin : kOrigins) {
-    const Spread spread =
-        spread_of(samples, [&](const Sample& s) { return s.reply->begin - origin_of(account, s, origin); });
-    if (origin == kOrigins.front() || spread.width() < listening.width()) {
-      listening = spread;
-      best = origin;
-    }
-  }
-  if (counted == nullptr && !proves(samples.size(), listening, speech)) return {};
+  const std::optional<Fit> fit = best_fit(account, samples, speech);
+  if (counted == nullptr && !fit) return {};
   Finding finding = shape(samples);
   finding.explanation = "The agent does not notice that the caller has finished: his " +
                         count_text(std::ssize(samples), "turn") + " waited " + span_text(speech.low) + " to " +
                         span_text(speech.high) + " for an answer";
-  if (listening.width() <= kConstant) {
-    finding.explanation += ", yet each came " + span_text(listening.low) +
-                           (listening.width() > millis(5) ? " to " + span_text(listening.high) : std::string()) +
-                           " after " + std::string(word(best));
-  }
+  if (fit) finding.explanation += fit_text(*fit);
   finding.explanation += ". It answers when a limit runs out.";
   if (counted != nullptr) {
     finding.evidence.push_back({"PROCESSING entered with " + std::to_string(counted->silence_ms) +
