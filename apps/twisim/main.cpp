@@ -1,7 +1,28 @@
+// twisim, the fake Twilio: options in, a library call, an exit code out.
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "diagnose.h"
+#include "run.h"
 
 int main(int argc, char** argv) {
   CLI::App app{"The fake Twilio: phones a voice agent, shows what happened and names the fault."};
-  CLI11_PARSE(app, argc, argv);
-  return 0;
+  app.set_version_flag("--version", "twisim " PARLEY_VERSION);
+  app.require_subcommand(1);
+  int exit_code = 0;
+  parley::RunOptions run;
+  parley::register_run(app, run, exit_code);
+  parley::DiagnoseOptions diagnose;
+  parley::register_diagnose(app, diagnose, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "twisim: %s\n", error.what());
+    return 2;
+  }
+  return exit_code;
 }

@@ -15,6 +15,9 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/peer/peer_config.h"
+#include "sim/link.h"
+#include "sim/naive_faults.h"
 
 namespace parley {
 
@@ -79,26 +82,11 @@ struct CallerStep {
 
 // ---- line ------------------------------------------------------------------------------------------------------
 
-enum class StallDirection : std::uint8_t { kBoth, kToAgent, kToCaller };
-enum class InboundSilence : std::uint8_t { kContinuous, kGap };
-enum class ClearMarks : std::uint8_t { kEcho, kDrop };
-
 struct LineScript {
-  struct Stall {
-    Duration at{};
-    Duration length{};
-    StallDirection direction = StallDirection::kBoth;
-  };
-  /// Every `every`, messages are held for `hold` and then come all at once.
-  struct Burst {
-    Duration every{};
-    Duration hold{};
-  };
-
   Duration delay = millis(40);
   Duration jitter{};
-  std::vector<Stall> stalls;
-  std::optional<Burst> burst;
+  std::vector<LinkStall> stalls;
+  LinkBursts bursts;
   std::optional<int> echo_db;  // level of the agent's audio in the caller's, relative to what was played
   InboundSilence inbound_silence = InboundSilence::kContinuous;
   ClearMarks clear_marks = ClearMarks::kEcho;
@@ -107,8 +95,8 @@ struct LineScript {
 // ---- agent -----------------------------------------------------------------------------------------------------
 
 enum class AgentKind : std::uint8_t { kParley, kNaive };
-enum class RecognizerFault : std::uint8_t { kOk, kNever, kFails, kLate, kEmpty, kPartialOnly, kTwoFinals };
-enum class ReplyFault : std::uint8_t { kOk, kNever, kFails, kLate, kEmpty };
+enum class RecognizerFault : std::uint8_t { kOk, kNoAnswer, kFails, kLate, kEmpty, kPartialOnly, kTwoFinals };
+enum class ReplyFault : std::uint8_t { kOk, kNoAnswer, kFails, kLate, kEmpty };
 enum class SynthesisFault : std::uint8_t { kOk, kFails, kLate, kStopsMidway, kKeepsSending };
 
 /// What stands behind Parley's own agent: how fast recogniser, model and synthesiser are, and how they fail.
@@ -118,28 +106,30 @@ struct ProviderScript {
   Duration stt_final = millis(80);     // from the end of a segment to its final words
   Duration jitter{};                   // each of these takes up to this much longer
   Duration reply{};                    // length of an answer; 0: 65 ms a character
-  std::optional<Duration> greeting;    // length of turn 0; none: 65 ms a character
+  std::optional<Duration> greeting;    // length of the greeting, which is made before the call
   std::vector<std::string> replies;    // texts of the answers in order; then "answer N: <words>"
   RecognizerFault recognizer = RecognizerFault::kOk;
   ReplyFault reply_fault = ReplyFault::kOk;
   SynthesisFault synthesis = SynthesisFault::kOk;
   Duration late = seconds(3);  // what "late" adds
   Duration keeps_sending{};    // after a cancel
-  int fault_on_turn = 0;       // the n-th turn of the caller; 0: every turn after the greeting
+  int fault_on_turn = 0;       // the n-th turn of the caller; 0: every turn
 };
 
-/// The handler that the field writes first (naive_agent.h). What is not given has the default of NaiveConfig.
+/// The handler that the field writes first (naive_agent.h). What is not given has the default of NaiveConfig, and
+/// `pacing` that of the fault.
 struct NaiveScript {
-  std::string fault;  // empty: none
-  int fault_line = 0;
+  NaiveFault fault = NaiveFault::kNone;
+  std::optional<int> fault_on_turn;
   std::optional<int> threshold;
   std::optional<Duration> silence;
   std::optional<Duration> max_utterance;
   std::optional<Duration> first_audio;
   std::optional<Duration> reply;
   std::optional<Duration> greeting;
+  std::optional<NaivePacing> pacing;
   std::optional<bool> marks;
-  std::optional<bool> burst;  // `pacing`: sends a whole reply at once instead of in step with playout
+  std::optional<bool> barge_in;
 };
 
 struct AgentScript {

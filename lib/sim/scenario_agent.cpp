@@ -1,5 +1,6 @@
 // The agent's behaviour: what stands behind Parley's own, or which naive handler takes the call.
 #include <array>
+#include <vector>
 
 #include "sim/scenario_parts.h"
 
@@ -7,25 +8,24 @@ namespace parley {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kNaiveKeys = {"fault", "threshold",        "silence_ms", "first_audio_ms",
-                                                        "marks", "max_utterance_ms", "pacing",     "greeting_ms"};
-constexpr std::array<std::string_view, 10> kProviderKeys = {
-    "replies",      "synth_first_ms", "stt_final_ms",
-    "jitter_ms",    "recognizer",     "reply_fault",
-    "synthesis",    "late_ms",        "keeps_sending_after_cancel_ms",
-    "fault_on_turn"};
+constexpr std::array<std::string_view, 7> kNaiveKeys = {"fault",  "threshold", "silence_ms", "max_utterance_ms",
+                                                        "pacing", "marks",     "barge_in"};
+constexpr std::array<std::string_view, 9> kProviderKeys = {
+    "replies",   "synth_first_ms", "stt_final_ms",
+    "jitter_ms", "recognizer",     "reply_fault",
+    "synthesis", "late_ms",        "keeps_sending_after_cancel_ms"};
 
 void read_provider_faults(JsonFields& fields, ProviderScript& out) {
   static constexpr std::pair<std::string_view, RecognizerFault> kRecognizer[] = {
       {"ok", RecognizerFault::kOk},
-      {"never", RecognizerFault::kNever},
+      {"never", RecognizerFault::kNoAnswer},
       {"fails", RecognizerFault::kFails},
       {"late", RecognizerFault::kLate},
       {"empty", RecognizerFault::kEmpty},
       {"partial_only", RecognizerFault::kPartialOnly},
       {"two_finals", RecognizerFault::kTwoFinals}};
   static constexpr std::pair<std::string_view, ReplyFault> kReply[] = {{"ok", ReplyFault::kOk},
-                                                                       {"never", ReplyFault::kNever},
+                                                                       {"never", ReplyFault::kNoAnswer},
                                                                        {"fails", ReplyFault::kFails},
                                                                        {"late", ReplyFault::kLate},
                                                                        {"empty", ReplyFault::kEmpty}};
@@ -67,9 +67,14 @@ void read_provider(JsonFields& fields, ProviderScript& out) {
 }
 
 void read_naive(JsonFields& fields, NaiveScript& out) {
-  static constexpr std::pair<std::string_view, bool> kPacing[] = {{"paced", false}, {"burst", true}};
-  fields.read("fault", out.fault);
-  out.fault_line = fields.line_of("fault");
+  std::vector<std::pair<std::string_view, NaiveFault>> faults;
+  for (const NaiveFaultInfo& info : naive_faults()) faults.emplace_back(info.name, info.fault);
+  std::vector<std::pair<std::string_view, NaivePacing>> pacings;
+  for (const NaivePacing pacing : {NaivePacing::kPaced, NaivePacing::kFast, NaivePacing::kBurst}) {
+    pacings.emplace_back(name_of(pacing), pacing);
+  }
+  fields.read_choice<NaiveFault>("fault", out.fault, faults);
+  fields.read("fault_on_turn", out.fault_on_turn, 1, 1'000'000);
   fields.read("threshold", out.threshold, 1, 32767);
   fields.read_ms("silence_ms", out.silence);
   fields.read_ms("max_utterance_ms", out.max_utterance);
@@ -77,9 +82,10 @@ void read_naive(JsonFields& fields, NaiveScript& out) {
   fields.read_ms("reply_ms", out.reply);
   fields.read_ms("greeting_ms", out.greeting);
   fields.read("marks", out.marks);
-  bool burst = false;
-  fields.read_choice<bool>("pacing", burst, kPacing);
-  if (fields.has("pacing")) out.burst = burst;
+  fields.read("barge_in", out.barge_in);
+  NaivePacing pacing = NaivePacing::kPaced;
+  fields.read_choice<NaivePacing>("pacing", pacing, pacings);
+  if (fields.has("pacing")) out.pacing = pacing;
   fields.finish(kProviderKeys, "is for Parley's own agent, and this one is naive");
 }
 

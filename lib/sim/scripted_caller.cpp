@@ -54,19 +54,20 @@ std::int64_t ScriptedCaller::position_of(Instant now) const {
 
 // ---- what is heard ---------------------------------------------------------------------------------------------
 
-void ScriptedCaller::hear(Instant now, const Frame& frame, bool audible) {
+void ScriptedCaller::hear(Instant at, const Frame& frame, bool audible) {
   if (!begun_ || over_) return;
-  const std::int64_t at = position_of(now);
-  notice_silence(at);
+  const std::int64_t position = position_of(at);
+  notice_silence(position);
   if (audible) {
-    if (!agent_audible_) script_.agent_did(Anchor::kAgentSpeaking, at);
+    if (!agent_audible_) script_.agent_did(Anchor::kAgentSpeaking, position);
     agent_audible_ = true;
-    agent_audible_until_ = at + kFrameSamples;
+    agent_audible_until_ = position + kFrameSamples;
   }
-  if (!echo_gain_ || at + kEchoDelay < position_) return;
+  if (!echo_gain_) return;
   for (std::size_t i = 0; i < frame.size(); ++i) {
-    const auto slot = static_cast<std::size_t>(at + kEchoDelay) + i;
-    echo_[slot % kEchoRing] = mulaw_decode(frame[i]);
+    const std::int64_t slot = position + kEchoDelay + static_cast<std::int64_t>(i);
+    if (slot < position_) continue;  // told too late: that audio has left
+    echo_[static_cast<std::size_t>(slot) % kEchoRing] = mulaw_decode(frame[i]);
   }
 }
 
@@ -153,10 +154,8 @@ std::int64_t ScriptedCaller::say(const Say& say, std::size_t index, std::int64_t
   samples = samples.subspan(static_cast<std::size_t>(duration_to_samples(say.from)));
 
   Sounding sounding{samples, {}, at, gain_q16(say.gain_db)};
-  MediaRange voiced = voiced_extent(samples);
-  if (voiced.end > voiced.begin && !say.text.empty()) {
-    spoken_.push_back({{voiced.begin + at, voiced.end + at}, say.text, index});
-  }
+  std::vector<MediaRange> voiced = voiced_stretches(samples, {at});
+  if (!voiced.empty() && !say.text.empty()) spoken_.push_back({std::move(voiced), say.text, index});
   sounding_.push_back(std::move(sounding));
   return static_cast<std::int64_t>(samples.size());
 }

@@ -45,8 +45,8 @@ class ScriptedCaller {
 
   /// The call is up: the first frame is due now.
   void begin(Instant now);
-  /// The 20 ms that begin to be played to the caller's ear at `now`.
-  void hear(Instant now, const Frame& frame, bool audible);
+  /// The 20 ms that began to be played to the caller's ear at `at`, told now or a little later.
+  void hear(Instant at, const Frame& frame, bool audible);
   /// The agent's audio was thrown away.
   void agent_cleared(Instant now);
   void agent_mark(Instant now, std::string_view name);

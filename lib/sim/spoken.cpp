@@ -16,11 +16,17 @@ std::vector<SpokenWord> words_of(const Spoken& spoken) {
     at = std::min(text.find(' ', begin), text.size());
     words.push_back({{}, text.substr(begin, at - begin)});
   }
-  const std::int64_t length = spoken.voiced.end - spoken.voiced.begin;
+  std::int64_t voiced = 0;
+  for (const MediaRange& stretch : spoken.voiced) voiced += stretch.end - stretch.begin;
   const auto count = static_cast<std::int64_t>(words.size());
   for (std::int64_t i = 0; i < count; ++i) {
-    words[static_cast<std::size_t>(i)].range = {spoken.voiced.begin + length * i / count,
-                                                spoken.voiced.begin + length * (i + 1) / count};
+    std::int64_t into = voiced * (2 * i + 1) / (2 * count);
+    for (const MediaRange& stretch : spoken.voiced) {
+      const std::int64_t length = stretch.end - stretch.begin;
+      words[static_cast<std::size_t>(i)].centre = stretch.begin + into;
+      if (into < length) break;
+      into -= length;
+    }
   }
   return words;
 }
@@ -28,13 +34,13 @@ std::vector<SpokenWord> words_of(const Spoken& spoken) {
 std::string words_in(std::span<const Spoken> spoken, const MediaRange& range) {
   std::vector<SpokenWord> heard;
   for (const Spoken& item : spoken) {
-    if (item.voiced.overlap(range) == 0) continue;
+    if (item.extent().overlap(range) == 0) continue;
     for (const SpokenWord& word : words_of(item)) {
-      if (word.centre() >= range.begin.samples && word.centre() < range.end.samples) heard.push_back(word);
+      if (word.centre >= range.begin && word.centre < range.end) heard.push_back(word);
     }
   }
   std::stable_sort(heard.begin(), heard.end(),
-                   [](const SpokenWord& a, const SpokenWord& b) { return a.range.begin < b.range.begin; });
+                   [](const SpokenWord& a, const SpokenWord& b) { return a.centre < b.centre; });
   std::string text;
   for (const SpokenWord& word : heard) {
     if (!text.empty()) text += ' ';
@@ -43,24 +49,30 @@ std::string words_in(std::span<const Spoken> spoken, const MediaRange& range) {
   return text;
 }
 
-MediaRange voiced_extent(std::span<const std::int16_t> samples) {
+std::vector<MediaRange> voiced_stretches(std::span<const std::int16_t> samples, MediaTime origin) {
   // Voice is what comes within 34 dB of the loudest block, and never what a quiet line would hide.
   constexpr int kBelowLoudest = 50;
   constexpr int kQuietLine = 40;
-  int loudest = 0;
+  constexpr std::int64_t kBridged = duration_to_samples(millis(100));
+  std::vector<int> levels;
   for (std::size_t at = 0; at < samples.size(); at += kFrameSamples) {
-    loudest = std::max(loudest,
-                       rms_level(samples.subspan(at, std::min<std::size_t>(kFrameSamples, samples.size() - at))));
+    levels.push_back(rms_level(samples.subspan(at, std::min<std::size_t>(kFrameSamples, samples.size() - at))));
   }
+  const int loudest = levels.empty() ? 0 : *std::max_element(levels.begin(), levels.end());
   const int threshold = std::max(kQuietLine, loudest / kBelowLoudest);
-  MediaRange voiced;
-  for (std::size_t at = 0; at < samples.size(); at += kFrameSamples) {
-    const std::size_t size = std::min<std::size_t>(kFrameSamples, samples.size() - at);
-    if (rms_level(samples.subspan(at, size)) <= threshold) continue;
-    if (voiced.end.samples == 0) voiced.begin.samples = static_cast<std::int64_t>(at);
-    voiced.end.samples = static_cast<std::int64_t>(at + size);
+  std::vector<MediaRange> stretches;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (levels[i] <= threshold) continue;
+    const std::size_t end = std::min((i + 1) * kFrameSamples, samples.size());
+    const MediaRange block{origin + static_cast<std::int64_t>(i * kFrameSamples),
+                           origin + static_cast<std::int64_t>(end)};
+    if (!stretches.empty() && block.begin - stretches.back().end <= kBridged) {
+      stretches.back().end = block.end;
+    } else {
+      stretches.push_back(block);
+    }
   }
-  return voiced;
+  return stretches;
 }
 
 }  // namespace parley

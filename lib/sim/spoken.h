@@ -12,25 +12,26 @@
 
 namespace parley {
 
-/// One recording's words and its voiced extent; sample 0 is the first media frame of the call.
+/// One recording's words and where its voice is; sample 0 is the first media frame of the call.
 struct Spoken {
-  MediaRange voiced;
+  std::vector<MediaRange> voiced;  // stretches in order; never empty
   std::string text;
   std::size_t step = 0;  // index of the caller's step
+
+  MediaRange extent() const { return {voiced.front().begin, voiced.back().end}; }
 };
 
-/// One word with the share of the voiced extent that falls to it: all words of a text get the same.
+/// One word. The words of a text share its voiced time evenly, so that none falls into a pause.
 struct SpokenWord {
-  MediaRange range;
+  MediaTime centre;
   std::string_view word;  // into Spoken::text
-  std::int64_t centre() const { return (range.begin.samples + range.end.samples) / 2; }
 };
 std::vector<SpokenWord> words_of(const Spoken& spoken);
 
 /// The words whose centre lies in `range`, in the order of their time, with single spaces between.
 std::string words_in(std::span<const Spoken> spoken, const MediaRange& range);
 
-/// From the first to the end of the last 20 ms that are loud enough to be voice, in samples; empty if none is.
-MediaRange voiced_extent(std::span<const std::int16_t> samples);
+/// The stretches that are loud enough to be voice, in samples from `origin` on; gaps up to 100 ms are bridged.
+std::vector<MediaRange> voiced_stretches(std::span<const std::int16_t> samples, MediaTime origin);
 
 }  // namespace parley

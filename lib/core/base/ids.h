@@ -30,7 +30,7 @@ class Sid {
 
   Sid() = default;
   Sid(std::string_view text) : size_(static_cast<std::uint8_t>(std::min(text.size(), kCapacity))) {  // NOLINT
-    std::memcpy(text_.data(), text.data(), size_);
+    if (size_ > 0) std::memcpy(text_.data(), text.data(), size_);
   }
   static constexpr bool fits(std::string_view text) { return text.size() <= kCapacity; }
   std::string_view view() const { return {text_.data(), size_}; }

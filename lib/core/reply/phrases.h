@@ -36,6 +36,9 @@ struct Phrases {
   Phrase& operator[](PhraseId id) { return items[static_cast<std::size_t>(id)]; }
 };
 
+/// The words in English, without audio.
+Phrases english_phrases();
+
 using PhrasesPtr = std::shared_ptr<const Phrases>;
 
 /// 440 Hz, 300 ms, amplitude 9000 (SPEC 1.3): said when synthesis has failed.

@@ -3,10 +3,24 @@
 #include <charconv>
 #include <limits>
 
-#include "core/trace/base64_text.h"
+#include "core/twilio/base64.h"
 
 namespace parley::trace {
 namespace {
+
+bool decode(std::string_view text, std::vector<std::uint8_t>& bytes) {
+  const auto size = twilio::base64_decoded_size(text);
+  if (!size) return false;
+  bytes.resize(*size);
+  return twilio::base64_decode(text, bytes.data());
+}
+
+bool decode(std::string_view text, std::string& out) {
+  std::vector<std::uint8_t> bytes;
+  if (!decode(text, bytes)) return false;
+  out.assign(bytes.begin(), bytes.end());
+  return true;
+}
 
 template <class Enum>
 bool take(std::optional<Enum> found, Enum& value) {
@@ -95,7 +109,7 @@ void FieldReader::operator()(std::string_view name, std::string& text) {
     return;
   }
   const std::string* encoded = string_at(other);
-  if (encoded != nullptr && !decode_base64(*encoded, text)) fail("\"" + other + "\" is not base64");
+  if (encoded != nullptr && !decode(*encoded, text)) fail("\"" + other + "\" is not base64");
 }
 
 void FieldReader::operator()(std::string_view name, Instant& at_instant) {
@@ -115,12 +129,12 @@ void FieldReader::message_text(std::string& text) {
     return;
   }
   const std::string* encoded = string_at("base64");
-  if (encoded != nullptr && !decode_base64(*encoded, text)) fail("\"base64\" is not base64");
+  if (encoded != nullptr && !decode(*encoded, text)) fail("\"base64\" is not base64");
 }
 
 void FieldReader::audio(std::vector<std::uint8_t>& mulaw) {
   const std::string* encoded = string_at("audio");
-  if (encoded != nullptr && !decode_base64(*encoded, mulaw)) fail("\"audio\" is not base64");
+  if (encoded != nullptr && !decode(*encoded, mulaw)) fail("\"audio\" is not base64");
 }
 
 void FieldReader::seed(std::string_view name, std::uint64_t& number) {

@@ -4,9 +4,17 @@
 
 #include "core/base/json.h"
 #include "core/base/utf8.h"
-#include "core/trace/base64_text.h"
+#include "core/twilio/base64.h"
 
 namespace parley::trace {
+namespace {
+
+/// A string's characters as the bytes they are. They are copied, because only what is no text comes here.
+std::vector<std::uint8_t> bytes_of(const std::string& text) {
+  return {text.begin(), text.end()};
+}
+
+}  // namespace
 
 void append_integer(std::int64_t number, std::string& out) {
   std::array<char, 20> digits{};
@@ -34,10 +42,10 @@ void FieldWriter::escaped(std::string_view name, std::string_view text) {
   out_ += '"';
 }
 
-void FieldWriter::bytes(std::string_view name, std::string_view bytes) {
+void FieldWriter::bytes(std::string_view name, std::span<const std::uint8_t> bytes) {
   key(name);
   out_ += '"';
-  append_base64(bytes, out_);
+  twilio::base64_encode(bytes, out_);
   out_ += '"';
 }
 
@@ -55,7 +63,7 @@ void FieldWriter::operator()(std::string_view name, const std::string& text) {
   if (is_utf8(text)) {
     escaped(name, text);
   } else {
-    bytes(std::string(name) + "_base64", text);
+    bytes(std::string(name) + "_base64", bytes_of(text));
   }
 }
 
@@ -72,7 +80,7 @@ void FieldWriter::message_text(const std::string& text) {
   if (is_utf8(text)) {
     escaped("text", text);
   } else {
-    bytes("base64", text);
+    bytes("base64", bytes_of(text));
   }
 }
 
@@ -81,10 +89,7 @@ void FieldWriter::audio(const std::vector<std::uint8_t>& mulaw) {
     (*this)("bytes", static_cast<std::int64_t>(mulaw.size()));
     return;
   }
-  key("audio");
-  out_ += '"';
-  append_base64(mulaw, out_);
-  out_ += '"';
+  bytes("audio", mulaw);
 }
 
 void FieldWriter::seed(std::string_view name, std::uint64_t number) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -52,7 +53,7 @@ class FieldWriter {
   /// A string that is known to need no escapes.
   void plain(std::string_view name, std::string_view text);
   void escaped(std::string_view name, std::string_view text);
-  void bytes(std::string_view name, std::string_view bytes);
+  void bytes(std::string_view name, std::span<const std::uint8_t> bytes);
 
   std::string& out_;
   Audio audio_;

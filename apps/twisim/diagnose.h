@@ -1,0 +1,17 @@
+// twisim diagnose: findings from traces.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace parley {
+
+struct DiagnoseOptions {
+  std::vector<std::string> files;
+  std::string json;
+};
+
+void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code);
+
+}  // namespace parley

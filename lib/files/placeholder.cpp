@@ -1,1 +1,0 @@
-// Removed once this box has its first file.

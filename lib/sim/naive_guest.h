@@ -1,0 +1,31 @@
+// The naive agent behind the simulator's door.
+#pragma once
+
+#include "sim/naive_agent.h"
+#include "sim/scenario.h"
+#include "sim/simulated_agent.h"
+
+namespace parley {
+
+class NaiveGuest final : public SimulatedAgent {
+ public:
+  explicit NaiveGuest(const NaiveConfig& config) : agent_(config, kCallStart) {}
+
+  void opened(Instant) override {}
+  void receive(Instant now, std::string text) override { agent_.handle(now, text); }
+  void closed(Instant now) override { agent_.handle_closed(now); }
+  void handle_timeout(Instant now) override { agent_.handle_timeout(now); }
+  Instant next_deadline() const override { return agent_.next_deadline(); }
+  std::optional<AgentOutput> poll() override {
+    if (auto text = agent_.poll()) return AgentText{std::move(*text)};
+    return std::nullopt;
+  }
+
+ private:
+  NaiveAgent agent_;
+};
+
+/// The naive agent's configuration as a scenario gives it.
+NaiveConfig naive_config_of(const Scenario& scenario);
+
+}  // namespace parley

@@ -1,0 +1,92 @@
+#include "sim/parley_agent.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "core/audio/voice_like.h"
+#include "core/base/overloaded.h"
+#include "core/call/settings.h"
+
+namespace parley {
+namespace {
+
+// Speech takes about this long a character (SPEC 1.3).
+constexpr Duration kPerCharacter = millis(65);
+
+PhrasesPtr spoken_phrases(const ProviderScript& script, std::uint64_t seed) {
+  Phrases phrases = english_phrases();
+  for (std::size_t i = 0; i < phrases.items.size(); ++i) {
+    Phrase& phrase = phrases.items[i];
+    Duration length = static_cast<std::int64_t>(phrase.text.size()) * kPerCharacter;
+    if (static_cast<PhraseId>(i) == PhraseId::kFiller) length = std::min(length, millis(800));
+    if (static_cast<PhraseId>(i) == PhraseId::kGreeting) {
+      length = script.greeting.value_or(millis(600));
+      if (length == Duration{}) phrase.text.clear();
+    }
+    phrase.mulaw = voice_like(length, seed + i);
+  }
+  return std::make_shared<const Phrases>(std::move(phrases));
+}
+
+}  // namespace
+
+Result<CallConfig> call_config_of(const Scenario& scenario) {
+  CallConfig config;
+  for (const ScenarioSetting& setting : scenario.settings) {
+    const std::string place = scenario.file + ":" + std::to_string(setting.line);
+    if (auto error = apply_setting(config, setting.key, setting.value, place)) return *error;
+  }
+  config.phrases = spoken_phrases(scenario.agent.provider, scenario.seed);
+  return config;
+}
+
+ParleyAgent::ParleyAgent(const Scenario& scenario, const CallConfig& config, const ScriptedCaller& caller,
+                         trace::CallTrace& trace)
+    : sink_(trace), call_(config, kCallStart, sink_), provider_(scenario.agent.provider, scenario.seed, [&caller] { return caller.spoken(); }) {}
+
+void ParleyAgent::opened(Instant now) {
+  now_ = now;
+  call_.opened(now);
+}
+
+void ParleyAgent::receive(Instant now, std::string text) {
+  now_ = now;
+  call_.receive(now, std::move(text));
+}
+
+void ParleyAgent::closed(Instant now) {
+  now_ = now;
+  call_.closed(now, "the far end closed");
+}
+
+void ParleyAgent::handle_timeout(Instant now) {
+  now_ = now;
+  if (call_.next_deadline() <= now) call_.handle_timeout(now);
+  provider_.handle_timeout(now);
+}
+
+Instant ParleyAgent::next_deadline() const { return std::min(call_.next_deadline(), provider_.next_deadline()); }
+
+void ParleyAgent::hear_provider() {
+  while (auto event = provider_.poll()) call_.handle(now_, *event);
+}
+
+std::optional<AgentOutput> ParleyAgent::poll() {
+  hear_provider();
+  while (auto action = call_.poll()) {
+    if (auto* write = std::get_if<WriteText>(&*action)) {
+      call_.wrote(now_);
+      return AgentText{std::move(write->text)};
+    }
+    if (auto* request = std::get_if<ProviderRequest>(&*action)) {
+      provider_.handle(now_, *request);
+      hear_provider();
+    } else {
+      return AgentCloses{std::get<CloseCall>(*action).reason};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace parley

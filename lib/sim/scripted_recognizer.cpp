@@ -1,0 +1,71 @@
+#include "sim/scripted_recognizer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace parley {
+
+namespace {
+
+constexpr Duration kPartialEvery = millis(200);
+constexpr std::int64_t kWordTakes = duration_to_samples(millis(200));  // to be recognised, once it has been said
+constexpr Duration kSecondFinal = millis(150);
+
+}  // namespace
+
+void ScriptedRecognizer::open() {
+  open_ = true;
+}
+
+void ScriptedRecognizer::close() {
+  open_ = false;
+}
+
+void ScriptedRecognizer::hear(Instant now, const RecognizerAudio& audio, bool faulty,
+                              std::vector<TimedEvent>& out) {
+  const MediaTime end = audio.begin + static_cast<std::int64_t>(audio.mulaw.size());
+  heard_until_ = std::max(heard_until_, end);
+  if (!open_ || now < next_partial_) return;
+  if (faulty &&
+      (script_.recognizer == RecognizerFault::kNoAnswer || script_.recognizer == RecognizerFault::kEmpty)) {
+    return;
+  }
+  // Words lie at least half of themselves before this: rough, as partials are.
+  const MediaRange range{finished_until_, heard_until_ + -kWordTakes};
+  std::string text = words_in(truth_(), range);
+  if (text.empty() || text == last_partial_) return;
+  last_partial_ = text;
+  next_partial_ = now + kPartialEvery;
+  out.push_back({now, Partial{range, std::move(text)}});
+}
+
+void ScriptedRecognizer::finish(Instant now, const FinishSegment& segment, Duration after, bool faulty,
+                                std::vector<TimedEvent>& out) {
+  Final final{segment.range, words_in(truth_(), segment.range)};
+  finished_until_ = std::max(finished_until_, segment.range.end);
+  last_partial_.clear();
+  const Instant at = now + after;
+  switch (faulty ? script_.recognizer : RecognizerFault::kOk) {
+    case RecognizerFault::kOk:
+      out.push_back({at, std::move(final)});
+      break;
+    case RecognizerFault::kNoAnswer:
+    case RecognizerFault::kPartialOnly:
+      break;
+    case RecognizerFault::kFails:
+      out.push_back({at, RecognizerFailed{"the recogniser is out of order"}});
+      break;
+    case RecognizerFault::kLate:
+      out.push_back({at + script_.late, std::move(final)});
+      break;
+    case RecognizerFault::kEmpty:
+      out.push_back({at, Final{segment.range, ""}});
+      break;
+    case RecognizerFault::kTwoFinals:
+      out.push_back({at, final});
+      out.push_back({at + kSecondFinal, std::move(final)});
+      break;
+  }
+}
+
+}  // namespace parley
