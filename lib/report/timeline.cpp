@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMargin = 11;  // the names of the rows
 constexpr std::string_view kQuiet = "·";
 constexpr std::array<std::string_view, 8> kBars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr std::array kLevelSteps{kAudibleRms, 166, 266, 425, 680, 1090, 1740, 2790};          // 4 dB apart
+constexpr std::array kLevelSteps{kAudibleRms, 185, 329, 585, 1040, 1850, 3290, 5850};         // 5 dB apart
 constexpr std::array<std::int32_t, 8> kBufferSteps{1, 100, 200, 400, 800, 1600, 3200, 6400};  // ms
 
 /// The picture's raster: how long a cell is and how many there are.
