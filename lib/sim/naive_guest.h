@@ -1,7 +1,6 @@
 // The naive agent behind the simulator's door.
 #pragma once
 
-#include "core/base/result.h"
 #include "sim/naive_agent.h"
 #include "sim/scenario.h"
 #include "sim/simulated_agent.h"
@@ -26,7 +25,7 @@ class NaiveGuest final : public SimulatedAgent {
   NaiveAgent agent_;
 };
 
-/// The naive agent's configuration as a scenario gives it; an unknown fault is an error with its line.
-Result<NaiveConfig> naive_config_of(const Scenario& scenario);
+/// The naive agent's configuration as a scenario gives it.
+NaiveConfig naive_config_of(const Scenario& scenario);
 
 }  // namespace parley

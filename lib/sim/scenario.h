@@ -15,6 +15,8 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/peer/peer_config.h"
+#include "sim/link.h"
 #include "sim/naive_faults.h"
 
 namespace parley {
@@ -80,26 +82,11 @@ struct CallerStep {
 
 // ---- line ------------------------------------------------------------------------------------------------------
 
-enum class StallDirection : std::uint8_t { kBoth, kToAgent, kToCaller };
-enum class InboundSilence : std::uint8_t { kContinuous, kGap };
-enum class ClearMarks : std::uint8_t { kEcho, kDrop };
-
 struct LineScript {
-  struct Stall {
-    Duration at{};
-    Duration length{};
-    StallDirection direction = StallDirection::kBoth;
-  };
-  /// Every `every`, messages are held for `hold` and then come all at once.
-  struct Burst {
-    Duration every{};
-    Duration hold{};
-  };
-
   Duration delay = millis(40);
   Duration jitter{};
-  std::vector<Stall> stalls;
-  std::optional<Burst> burst;
+  std::vector<LinkStall> stalls;
+  LinkBursts bursts;
   std::optional<int> echo_db;  // level of the agent's audio in the caller's, relative to what was played
   InboundSilence inbound_silence = InboundSilence::kContinuous;
   ClearMarks clear_marks = ClearMarks::kEcho;

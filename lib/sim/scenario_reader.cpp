@@ -44,14 +44,16 @@ void read_settings(const json::Value& value, FileProblem& problem, std::vector<S
 }
 
 void read_stall(JsonFields& fields, FileProblem& problem, LineScript& out) {
-  static constexpr std::pair<std::string_view, StallDirection> kDirections[] = {
-      {"both", StallDirection::kBoth},
-      {"to_agent", StallDirection::kToAgent},
-      {"to_caller", StallDirection::kToCaller}};
-  LineScript::Stall stall;
-  fields.read_ms("at_ms", stall.at);
+  static constexpr std::pair<std::string_view, LinkStall::Which> kDirections[] = {
+      {"both", LinkStall::Which::kBoth},
+      {"to_agent", LinkStall::Which::kToAgent},
+      {"to_caller", LinkStall::Which::kToCaller}};
+  LinkStall stall;
+  Duration at{};
+  fields.read_ms("at_ms", at);
+  stall.at = kCallStart + at;
   fields.read_ms("for_ms", stall.length, 1);
-  fields.read_choice<StallDirection>("direction", stall.direction, kDirections);
+  fields.read_choice<LinkStall::Which>("direction", stall.direction, kDirections);
   for (const std::string_view key : {"at_ms", "for_ms"}) {
     if (!fields.has(key)) problem.report(fields.line(), fields.path_of(key) + " is missing");
   }
@@ -78,7 +80,7 @@ void read_burst(JsonFields& line, FileProblem& problem, LineScript& out) {
   const json::Value* value = line.take("burst");
   if (value == nullptr) return;
   JsonFields fields(*value, "line.burst", problem);
-  LineScript::Burst burst;
+  LinkBursts burst;
   fields.read_ms("every_ms", burst.every, 1);
   fields.read_ms("hold_ms", burst.hold, 1);
   for (const std::string_view key : {"every_ms", "hold_ms"}) {
@@ -86,7 +88,7 @@ void read_burst(JsonFields& line, FileProblem& problem, LineScript& out) {
   }
   if (burst.hold > burst.every) fields.complain("hold_ms", "must not be longer than every_ms");
   fields.finish();
-  out.burst = burst;
+  out.bursts = burst;
 }
 
 void read_top(JsonFields& top, FileProblem& problem, Scenario& out) {

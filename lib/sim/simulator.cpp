@@ -34,10 +34,8 @@ LinkConfig link_config_of(const Scenario& scenario) {
   config.seed = scenario.seed ^ 0x11E;
   config.delay = scenario.line.delay;
   config.jitter = scenario.line.jitter;
-  for (const LineScript::Stall& stall : scenario.line.stalls) {
-    config.stalls.push_back({kCallStart + stall.at, stall.length, stall.direction});
-  }
-  if (scenario.line.burst) config.bursts = {scenario.line.burst->every, scenario.line.burst->hold};
+  config.stalls = scenario.line.stalls;
+  config.bursts = scenario.line.bursts;
   return config;
 }
 
@@ -82,10 +80,8 @@ std::optional<Error> Simulation::make_agent() {
   header.scenario = scenario_.name;
   header.seed = scenario_.seed;
   if (scenario_.agent.kind == AgentKind::kNaive) {
-    auto config = naive_config_of(scenario_);
-    if (!config) return config.error();
     header.provider = "naive agent";
-    agent_ = std::make_unique<NaiveGuest>(*config);
+    agent_ = std::make_unique<NaiveGuest>(naive_config_of(scenario_));
     return std::nullopt;
   }
   auto config = call_config_of(scenario_);
