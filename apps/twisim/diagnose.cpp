@@ -2,7 +2,7 @@
 
 #include <cstdio>
 #include <iostream>
-#include <iterator>
+#include <utility>
 
 #include "core/account/account_builder.h"
 #include "core/diagnosis/diagnose.h"
@@ -26,7 +26,7 @@ Result<std::string> read_input(const std::string& file) {
     }
     text.append(block.data(), static_cast<std::size_t>(std::cin.gcount()));
   }
-  return text;
+  return Result<std::string>{boost::system::in_place_value, std::move(text)};
 }
 
 void show(const CallAccount& account, const std::vector<Finding>& findings, const trace::CallTrace& trace,

@@ -42,13 +42,6 @@ Result<std::vector<std::string>> scenario_files(const std::vector<std::string>& 
   return files;
 }
 
-std::string heading(const ScenarioRun& run, const TerminalOutput& terminal) {
-  const std::int64_t tenths = to_millis(run.call.length) / 100;
-  const std::string sid = run.call.far_end.header.call_sid.substr(0, 8);
-  return inked(run.scenario.name, Ink::kBold, terminal.colour) + "  " + sid + "…  " + std::to_string(tenths / 10) +
-         "." + std::to_string(tenths % 10) + " s   virtual time\n";
-}
-
 void show_checks(const ScenarioRun& run, bool all, bool colour) {
   for (const Check& check : run.checks) {
     if (check.outcome == Outcome::kMet && !all) continue;
@@ -67,7 +60,6 @@ void show_checks(const ScenarioRun& run, bool all, bool colour) {
 
 /// The whole picture of one call.
 void show_whole(const ScenarioRun& run, const TerminalOutput& terminal) {
-  std::printf("%s\n", heading(run, terminal).c_str());
   std::fputs(timeline(run.account, run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
   std::fputs("\n", stdout);
   for (const PeerWarning& warning : run.call.warnings) {
@@ -75,7 +67,7 @@ void show_whole(const ScenarioRun& run, const TerminalOutput& terminal) {
   }
   std::fputs(findings_text(run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
   show_checks(run, true, terminal.colour);
-  std::printf("%s\n", closing_line(run.findings, run.trace_path).c_str());
+  std::printf("\n%s\n", closing_line(run.findings, run.trace_path).c_str());
 }
 
 void show_line(const ScenarioRun& run, const TerminalOutput& terminal) {
@@ -141,7 +133,7 @@ int run(const RunOptions& options) {
     }
     const ScenarioRun& run = **result;
     runs.push_back(&run);
-    good += run.good() ? 1 : 0;
+    if (run.good()) ++good;
     if (files->size() == 1) {
       show_whole(run, terminal);
     } else {

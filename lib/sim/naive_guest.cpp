@@ -23,6 +23,8 @@ NaiveConfig naive_config_of(const Scenario& scenario) {
   override_with(config.reply, script.reply);
   override_with(config.greeting, script.greeting);
   override_with(config.marks, script.marks);
+  override_with(config.barge_in, script.barge_in);
+  override_with(config.fault_on_turn, script.fault_on_turn);
   return config;
 }
 

@@ -1,6 +1,7 @@
 #include "core/account/agent_playout.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/audio/level.h"
@@ -9,6 +10,7 @@ namespace parley {
 namespace {
 
 constexpr Duration kSameStretch = millis(200);
+constexpr Duration kSendingPause = millis(300);
 constexpr std::size_t kLeastBlock = kFrameSamples / 2;  // a shorter rest is too little to judge
 constexpr std::uint64_t kHashSeed = 0xCBF29CE484222325ULL;
 constexpr std::uint64_t kHashPrime = 0x100000001B3ULL;
@@ -42,6 +44,7 @@ void AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventI
 
 void AgentPlayout::mark(Instant at, std::string name, EventIndex event) {
   marks_.sent(at, name, event);
+  mark_positions_.push_back(buffer_.written());
   buffer_.mark(at, std::move(name));
   for (const PlayoutBuffer::MarkReached& mark : buffer_.advance(at)) marks_.reached(mark.at, mark.cleared);
 }
@@ -53,6 +56,7 @@ void AgentPlayout::clear(Instant at, EventIndex event) {
   clears_.push_back({at, held, flushed.audible, event});
   finish_block();
   written_.clear();
+  mark_positions_.clear();
   if (!open_) return;
   stretch_.cut = flushed.audible;
   close_stretch();
@@ -65,15 +69,25 @@ void AgentPlayout::play(std::span<const std::uint8_t> bytes, Instant begin, std:
       block_begin_ = begin;
       block_position_ = position;
     }
-    const std::size_t taken = std::min(bytes.size(), block_.size() - block_size_);
+    const auto room = static_cast<std::size_t>(room_before_mark(position));
+    const std::size_t taken = std::min({bytes.size(), block_.size() - block_size_, room});
     std::copy_n(bytes.begin(), taken, block_.begin() + static_cast<std::ptrdiff_t>(block_size_));
     block_size_ += taken;
     begin += samples_to_duration(static_cast<std::int64_t>(taken));
     position += static_cast<std::int64_t>(taken);
     bytes = bytes.subspan(taken);
     block_end_ = begin;
-    if (block_size_ == block_.size()) finish_block();
+    if (block_size_ == block_.size() || taken == room) finish_block();
   }
+}
+
+/// How many bytes may be played from `position` before the next mark. One that lies here ends the stretch.
+std::int64_t AgentPlayout::room_before_mark(std::int64_t position) {
+  while (!mark_positions_.empty() && mark_positions_.front() <= position) {
+    mark_positions_.pop_front();
+    if (open_) close_stretch();
+  }
+  return mark_positions_.empty() ? std::numeric_limits<std::int64_t>::max() : mark_positions_.front() - position;
 }
 
 void AgentPlayout::finish_block() {
@@ -87,8 +101,10 @@ void AgentPlayout::finish_block() {
 void AgentPlayout::hear_block(int level, std::uint64_t hash) {
   levels_.agent(block_begin_, level);
   if (level <= kAudibleRms) return;
-  if (open_ && block_begin_ - stretch_.end >= kSameStretch) close_stretch();
   const Written written = written_at(block_position_);
+  if (open_ && (block_begin_ - stretch_.end >= kSameStretch || written.at - stretch_.last_sent >= kSendingPause)) {
+    close_stretch();
+  }
   if (!open_) {
     open_ = true;
     stretch_ = AgentStretch{};

@@ -45,12 +45,14 @@ class AgentPlayout {
   void finish_block();
   void hear_block(int level, std::uint64_t hash);
   Written written_at(std::int64_t position);
+  std::int64_t room_before_mark(std::int64_t position);
   void close_stretch();
 
   LevelTrack& levels_;
   MarkLedger& marks_;
   PlayoutBuffer buffer_;
   std::deque<Written> written_;
+  std::deque<std::int64_t> mark_positions_;          // of marks that have not been played past
   std::array<std::uint8_t, kFrameSamples> block_{};  // 20 ms being gathered
   std::size_t block_size_ = 0;
   Instant block_begin_;

@@ -9,23 +9,33 @@ constexpr Duration kSameReply = millis(600);
 constexpr Duration kSameTurn = millis(900);
 constexpr Duration kLeastVoice = millis(100);
 constexpr Duration kBackchannel = millis(600);
-constexpr Duration kGoesOn = millis(200);         // a reply that lasts this much longer was not stopped
-constexpr Duration kYieldsWithin = millis(1500);  // a clear later than this after the voice is not because of it
-constexpr Duration kOwnFloor = millis(300);       // a reply begun this long after the caller was not begun over him
+constexpr Duration kGoesOn = millis(200);           // a reply that lasts this much longer was not stopped
+constexpr Duration kYieldsWithin = millis(1500);    // a clear later than this after the voice is not because of it
+constexpr Duration kPauseAtMark = millis(600);      // in sending, after which a mark parts two replies
+constexpr Duration kPauseInSending = millis(1200);  // the same with no mark there
+constexpr Duration kOwnFloor = millis(300);  // a reply begun this long after the caller was not begun over him
 
 bool inside(Instant at, Instant begin, Instant end) {
   return begin <= at && at < end;
 }
 
-/// The caller said something after `reply` began and before `next`, and the agent's side was seen to end: a whole
-/// utterance in the pause, or a mark there.
+/// What follows was sent after the caller had finished a turn that began during `reply`, and after the agent had
+/// paused in sending: an answer to him that queued up behind what was still playing.
+bool queued_answer(const Reply& reply, const AgentStretch& next, const Utterance& utterance, bool marked) {
+  if (utterance.length() < kBackchannel || utterance.begin < reply.begin || next.first_sent < utterance.end) {
+    return false;
+  }
+  return next.first_sent - reply.last_sent >= (marked ? kPauseAtMark : kPauseInSending);
+}
+
+/// The caller said something between `reply` and `next` in the pause, or `next` answers what he said over `reply`.
 bool turn_between(const CallAccount& account, const Reply& reply, const AgentStretch& next) {
   const bool marked = std::any_of(account.marks.begin(), account.marks.end(), [&](const MarkEntry& mark) {
     return mark.reached != kNever && reply.end <= mark.reached && mark.reached <= next.begin;
   });
   return std::any_of(account.utterances.begin(), account.utterances.end(), [&](const Utterance& utterance) {
     if (utterance.kind == UtteranceKind::kNoise || utterance.end > next.begin) return false;
-    return utterance.begin >= reply.end || (marked && utterance.end > reply.begin);
+    return utterance.begin >= reply.end || queued_answer(reply, next, utterance, marked);
   });
 }
 

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -13,41 +15,104 @@ constexpr std::uint64_t each_byte(unsigned char byte) {
   return 0x0101010101010101ULL * byte;
 }
 
-/// Whether all eight bytes may be copied as they are: ASCII, no control character, no quote, no backslash.
-bool eight_plain_bytes(const char* at) {
+/// Eight bytes of the text. Past its end there are zeros, which are no plain bytes.
+std::uint64_t word_at(std::string_view text, std::size_t at) {
   std::uint64_t word = 0;
-  std::memcpy(&word, at, sizeof word);
+  if (text.size() - at >= sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);  // of known size, so one instruction
+  } else {
+    std::memcpy(&word, text.data() + at, text.size() - at);
+  }
+  return word;
+}
+
+/// How many of the eight bytes, from the first on, may be copied as they are: ASCII, no control character, no
+/// quote, no backslash. A borrow can only flag bytes behind one that is truly special, so the first is exact.
+std::size_t plain_bytes(std::uint64_t word) {
+  static_assert(std::endian::native == std::endian::little, "the first byte has to be the lowest");
   const std::uint64_t quote = word ^ each_byte('"');
   const std::uint64_t backslash = word ^ each_byte('\\');
   const std::uint64_t special = word | ((word - each_byte(0x20)) & ~word) | ((quote - each_byte(1)) & ~quote) |
                                 ((backslash - each_byte(1)) & ~backslash);
-  return (special & each_byte(0x80)) == 0;
+  return static_cast<std::size_t>(std::countr_zero(special & each_byte(0x80))) / 8;
 }
 
-void escape_control(unsigned char byte, std::string& out) {
+/// Gathers small pieces before they go to the string: a media message has a quote every few bytes, and an append
+/// for each piece between two of them costs more than looking for it.
+class Pieces {
+ public:
+  explicit Pieces(std::string& out) : out_(out) {}
+  ~Pieces() { flush(); }
+  Pieces(const Pieces&) = delete;
+  Pieces& operator=(const Pieces&) = delete;
+
+  /// Eight bytes are copied whatever `size` is, because that is one instruction.
+  void add_of_word(std::uint64_t word, std::size_t size) {
+    make_room();
+    std::memcpy(buffer_.data() + used_, &word, sizeof word);
+    used_ += size;
+  }
+  void add_escaped(char byte) {
+    make_room();
+    buffer_[used_++] = '\\';
+    buffer_[used_++] = byte;
+  }
+  void add(std::string_view few) {
+    make_room();
+    std::memcpy(buffer_.data() + used_, few.data(), few.size());
+    used_ += few.size();
+  }
+
+ private:
+  static constexpr std::size_t kMostAtOnce = 8;
+
+  void make_room() {
+    if (used_ + kMostAtOnce > buffer_.size()) flush();
+  }
+  void flush() {
+    out_.append(buffer_.data(), used_);
+    used_ = 0;
+  }
+
+  std::string& out_;
+  std::array<char, 512> buffer_;
+  std::size_t used_ = 0;
+};
+
+void add_control(unsigned char byte, Pieces& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   switch (byte) {
     case '\b':
-      out += "\\b";
-      return;
+      return out.add_escaped('b');
     case '\t':
-      out += "\\t";
-      return;
+      return out.add_escaped('t');
     case '\n':
-      out += "\\n";
-      return;
+      return out.add_escaped('n');
     case '\f':
-      out += "\\f";
-      return;
+      return out.add_escaped('f');
     case '\r':
-      out += "\\r";
-      return;
+      return out.add_escaped('r');
     default:
       break;
   }
-  out += "\\u00";
-  out += kHex[byte >> 4U];
-  out += kHex[byte & 0xFU];
+  const std::array<char, 6> escaped{'\\', 'u', '0', '0', kHex[byte >> 4U], kHex[byte & 0xFU]};
+  out.add({escaped.data(), escaped.size()});
+}
+
+/// Adds the character at `at`, which is no plain byte, and returns its length in the text.
+std::size_t add_special(std::string_view text, std::size_t at, Pieces& out) {
+  const auto byte = static_cast<unsigned char>(text[at]);
+  if (byte == '"' || byte == '\\') {
+    out.add_escaped(text[at]);
+    return 1;
+  }
+  if (byte < 0x20) {
+    add_control(byte, out);
+    return 1;
+  }
+  const std::size_t length = utf8_sequence_length(text, at);
+  out.add(length > 0 ? text.substr(at, length) : std::string_view("\xEF\xBF\xBD"));
+  return std::max<std::size_t>(length, 1);
 }
 
 template <class Number>
@@ -71,36 +136,15 @@ void append_double(double number, std::string& out) {
 }  // namespace
 
 void escape(std::string_view text, std::string& out) {
-  std::size_t run = 0;  // where the bytes begin that are copied as they are
+  Pieces pieces(out);
   std::size_t at = 0;
-  const auto copy_run = [&] { out.append(text, run, at - run); };
   while (at < text.size()) {
-    if (text.size() - at >= 8 && eight_plain_bytes(text.data() + at)) {
-      at += 8;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\') {
-      ++at;
-      continue;
-    }
-    const std::size_t length = byte < 0x80 ? 0 : utf8_sequence_length(text, at);
-    if (length > 0) {
-      at += length;
-      continue;
-    }
-    copy_run();
-    if (byte >= 0x80) {
-      out += "\xEF\xBF\xBD";
-    } else if (byte < 0x20) {
-      escape_control(byte, out);
-    } else {
-      out += '\\';
-      out += text[at];
-    }
-    run = ++at;
+    const std::uint64_t word = word_at(text, at);
+    const std::size_t plain = plain_bytes(word);
+    pieces.add_of_word(word, plain);
+    at += plain;
+    if (plain < sizeof word && at < text.size()) at += add_special(text, at, pieces);
   }
-  copy_run();
 }
 
 void Writer::separate() {

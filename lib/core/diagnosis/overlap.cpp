@@ -9,7 +9,19 @@ namespace {
 
 constexpr Duration kClearlyOver = seconds(1);     // of both voices together: no backchannel, no cough
 constexpr Duration kKeepsTalking = millis(1500);  // shorter, and it may just have finished its sentence
+constexpr Duration kOverIfNoticed = millis(500);  // the same two where it is seen that the agent took it for a turn
+constexpr Duration kTalkingIfNoticed = seconds(1);
 constexpr Duration kStopsSending = millis(700);
+constexpr Duration kDrains = seconds(1);
+constexpr Duration kOverTime = millis(200);  // sent over time, not in one go
+
+/// An answer was sent while the interrupted reply still played.
+bool answered_meanwhile(const CallAccount& account, const Interruption& interruption, const Reply& reply) {
+  const std::size_t next = interruption.reply + 1;
+  if (next >= account.replies.size()) return false;
+  const Instant sent = account.replies[next].first_sent;
+  return sent > account.utterances[interruption.utterance].end && sent < reply.end;
+}
 
 TurnId turn_at(const CallAccount& account, Instant at) {
   for (const CallerTurn& turn : account.turns) {
@@ -26,16 +38,19 @@ std::vector<Unheeded> find_unheeded(const CallAccount& account) {
   std::vector<Unheeded> found;
   for (const Interruption& interruption : account.interruptions) {
     const Reply& reply = account.replies[interruption.reply];
-    const Duration went_on = reply.end - interruption.onset;
     if (interruption.clear || reply.cut) continue;
-    if (interruption.overlap < kClearlyOver || went_on < kKeepsTalking) continue;
-    Unheeded unheeded{UnheededKind::kIgnored, &interruption, &reply, went_on};
+    const Duration went_on = reply.end - interruption.onset;
     const bool was_sending = reply.last_sent > interruption.onset;
-    if (was_sending && reply.last_sent <= interruption.onset + kStopsSending &&
-        reply.end - reply.last_sent >= kClearlyOver) {
-      unheeded.kind = UnheededKind::kNoClear;
-    } else if (!was_sending && heeds_others) {
+    const bool stopped = was_sending && reply.last_sent <= interruption.onset + kStopsSending &&
+                         reply.end - reply.last_sent >= kDrains;
+    const bool noticed = stopped || answered_meanwhile(account, interruption, reply);
+    if (interruption.overlap < (noticed ? kOverIfNoticed : kClearlyOver)) continue;
+    if (went_on < (noticed ? kTalkingIfNoticed : kKeepsTalking)) continue;
+    Unheeded unheeded{UnheededKind::kIgnored, &interruption, &reply, went_on};
+    if (!was_sending && (heeds_others || (noticed && reply.last_sent - reply.first_sent >= kOverTime))) {
       unheeded.kind = UnheededKind::kBlindTail;
+    } else if (noticed) {
+      unheeded.kind = UnheededKind::kNoClear;
     }
     found.push_back(unheeded);
   }

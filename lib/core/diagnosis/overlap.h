@@ -1,9 +1,11 @@
 // An interruption that was not heeded: the caller spoke on, and so did the agent, with no `clear`. Three rules
 // share this one look, since only one of them may name it:
 //
-//   barge-in-ignored      it went on sending, or had never cleared anything in this call
-//   barge-in-no-clear     it stopped sending at once, but what was sent played to its end
-//   barge-in-blind-tail   all had been sent already, though it heeds an interruption while it sends
+//   barge-in-ignored      nothing that it sent shows that it had noticed
+//   barge-in-no-clear     it stopped sending, or answered while the old reply still played, but sent no `clear`
+//   barge-in-blind-tail   all had been sent already, though it heeds an interruption while it sends, or answered
+//   this
+//                         one as if it had been silent
 #pragma once
 
 #include <cstdint>
