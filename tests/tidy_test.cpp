@@ -39,7 +39,7 @@ const std::vector<Module>& include_table() {
         "core/trace/"}},
       {"core/peer", {"core/base/", "core/audio/", "core/twilio/", "core/playout/"}},
       {"sim", {"core/"}},
-      {"files", {"core/base/", "core/audio/", "core/trace/", "sndfile", "speex/"}},
+      {"files", {"core/base/", "core/audio/", "core/trace/", "sndfile", "speex/", "fcntl.h", "unistd.h", "sys/"}},
       {"report",
        {"core/base/", "core/audio/", "core/trace/", "core/account/", "core/measure/", "core/diagnosis/",
         "core/turn/turn_event.h", "core/twilio/messages.h", "core/twilio/codec.h", "core/twilio/payload.h"}},
