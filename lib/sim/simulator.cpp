@@ -103,7 +103,6 @@ std::optional<Error> Simulation::run() {
   record(now, trace::Connection{"opened", {}});
   agent_->opened(now);
   peer_.open(now);
-  caller_.begin(now);
   drain(now);
   while (true) {
     const Instant next = next_deadline();
@@ -125,6 +124,8 @@ void Simulation::step(Instant now) {
   caller_.handle_timeout(now);
   drain(now);
   peer_.handle_timeout(now);
+  // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has it.
+  if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now);
   drain(now);
   if (agent_->next_deadline() <= now) agent_->handle_timeout(now);
   drain(now);
