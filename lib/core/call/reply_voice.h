@@ -88,6 +88,8 @@ class ReplyVoice {
   Instant mark_deadline() const;
   /// Nothing that was released has been written for too long.
   Instant stuck_at() const;
+  /// The far end has played nothing for this long: the line stood still.
+  void postpone(Duration by) { belief_.postpone(by); }
   /// The reply is over, however that came about.
   Interrupted end_reply(Instant now);
   Duration mark_delay() const { return smallest_mark_delay_.value_or(config_.assumed_mark_delay); }

@@ -2,12 +2,22 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <string>
 #include <utility>
 
 #include "core/base/check.h"
 
 namespace parley {
+
+namespace {
+
+// An onset this close to a key is the key's own tone (SPEC 1.2).
+constexpr Duration kDigitShadow = millis(150);
+// Longer than any telephone or card number.
+constexpr std::size_t kMaxDigits = 64;
+
+}  // namespace
 
 // ---- the table
 // ---------------------------------------------------------------------------------------------------
@@ -74,7 +84,10 @@ void TurnTaker::give_floor(Instant now, TurnReason reason, Instant since, TurnDe
 void TurnTaker::hear(Instant now, const CallerAudio& audio, const ReplyOutlook& reply, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
   heard_until_ = audio.heard_until;
-  if (audio.started) open_utterance(audio.onset, out);
+  if (audio.started || audio.ended) overtalked_ = false;
+  // The tone of a key is no voice.
+  const bool tone = last_digit_ != kNever && now - last_digit_ <= kDigitShadow;
+  if (audio.started && !tone) open_utterance(audio.onset, out);
   follow(audio);
   if (!utterance_) return;
 
@@ -123,6 +136,11 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
     end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
     return;
   }
+  if (state_ == TurnState::kListening && !voiced_now_ && ends_early(now, heard_until)) {
+    text_.settle_partial(segment_range(heard_until));
+    end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
+    return;
+  }
   if (!voiced_now_ && silence >= endpoint.silence && heard_until - utterance_->onset >= endpoint.min_utterance) {
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
@@ -131,6 +149,24 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
       heard_until - utterance_->segment_begin >= endpoint.max_utterance) {
     force_segment(now, out);
   }
+}
+
+/// The words are complete and the voice has fallen: no need to wait for the whole silence.
+bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
+  const EndpointConfig& endpoint = config_.endpoint;
+  return endpoint.early && heard_until - utterance_->last_voiced >= endpoint.early_silence &&
+         heard_until - utterance_->onset >= endpoint.min_utterance &&
+         text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced);
+}
+
+void TurnTaker::withdraw_voice(TurnDecisions& out) {
+  voiced_now_ = false;
+  if (!utterance_) return;
+  out.push_back(DropNoise{utterance_->total()});
+  utterance_.reset();
+  if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
+  if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
+  if (!awaiting_second_ && digits_.empty()) release_hold(out);
 }
 
 void TurnTaker::line_silent(Instant now, TurnDecisions& out) {
@@ -167,7 +203,7 @@ void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reaso
     utterance_.reset();
     if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
     if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
-    if (!awaiting_second_) release_hold(out);
+    if (!awaiting_second_ && digits_.empty()) release_hold(out);
     return;
   }
   if (state_ == TurnState::kListening) {
@@ -184,6 +220,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   unasked_ = false;
   const TimeRange range = segment_range(heard_until);
   const Instant since = utterance_->last_voiced + config_.endpoint.silence;
+  overtalked_ = voiced_now_;
   text_.close_segment(range);
   utterance_.reset();
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
@@ -210,7 +247,7 @@ void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
 // ----------------------------------------------------------------------------------------------------
 
 void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& reply, TurnDecisions& out) {
-  if (state_ != TurnState::kSpeaking || !config_.barge_in || resumed_) return;
+  if (state_ != TurnState::kSpeaking || !config_.barge_in || resumed_ || overtalked_) return;
   if (!utterance_) open_utterance(onset, out);
   if (reply.audible_end != kNever && reply.audible_end - now < config_.tail) {
     give_floor(now, TurnReason::kTailSpeech, onset, out);
@@ -269,6 +306,54 @@ void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text,
   const bool of_running = utterance_ && range.end > utterance_->onset;
   if (of_running) heard_words(now, text, out);
   if (state_ == TurnState::kProcessing) consider_text(now, false, out);
+  // A forced segment of which the recogniser *said* that it was empty: the line itself is that loud.
+  if (state_ == TurnState::kListening && of_running && text.empty() && !text_.any_words()) {
+    out.push_back(LineIsNoise{});
+    text_.finish_turn(kNever);
+    withdraw_voice(out);
+  }
+}
+
+// ---- keys
+// --------------------------------------------------------------------------------------------------------
+
+void TurnTaker::digit(Instant now, char key, TurnDecisions& out) {
+  if (state_ == TurnState::kEnded) return;
+  if (utterance_ && now - utterance_->onset <= kDigitShadow) withdraw_voice(out);
+  last_digit_ = now;
+  if (digits_.size() < kMaxDigits) digits_ += key;
+  digits_until_ = now + config_.digit_gap;
+  if (suspended_) {
+    suspended_ = false;
+    resume_at_ = kNever;
+    out.push_back(ForgetSuspended{});
+  }
+  if (state_ == TurnState::kSpeaking) {
+    out.push_back(InterruptReply{turn_, now, false});
+    give_floor(now, TurnReason::kDtmf, now, out);
+  } else if (state_ == TurnState::kProcessing && !held_) {
+    out.push_back(HoldReply{held_ = true});
+  }
+  if (key == '#') end_digits(now, out);
+}
+
+/// The number is complete: it is a turn, or the end of the turn that is in the making.
+void TurnTaker::end_digits(Instant now, TurnDecisions& out) {
+  std::string keys = std::exchange(digits_, {});
+  digits_until_ = kNever;
+  if (keys.size() > 1 && keys.back() == '#') keys.pop_back();
+  utterance_.reset();
+  text_.add_final({now, now}, "dtmf:" + keys);
+  if (state_ == TurnState::kProcessing) {
+    join(now, out);
+    return;
+  }
+  turn_ = TurnId{next_turn_++};
+  turn_ended_ = now;
+  unasked_ = false;
+  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kDtmf, now, out);
+  out.push_back(BeginTurn{turn_, now});
+  consider_text(now, false, out);
 }
 
 /// In PROCESSING: are the words of the turn known, and what follows from them?
@@ -346,6 +431,7 @@ void TurnTaker::join(Instant now, TurnDecisions& out) {
   turn_ended_ = now;
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kEndOfUtterance, now, out);
   out.push_back(BeginTurn{turn_, now});
+  if (!text_.complete()) final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }
 
@@ -395,12 +481,15 @@ void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   }
   utterance_.reset();
   voiced_now_ = false;
+  digits_.clear();
+  digits_until_ = kNever;
   final_deadline_ = kNever;
   resume_at_ = kNever;
   enter(now, TurnState::kEnded, TurnPhase::kNone, TurnReason::kHangUp, now, out);
 }
 
 void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
+  if (digits_until_ <= now) end_digits(now, out);
   if (state_ != TurnState::kProcessing) return;
   if (resume_at_ <= now && !voiced_now_) {
     resume_at_ = kNever;
@@ -418,7 +507,7 @@ void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
 }
 
 Instant TurnTaker::next_deadline() const {
-  return std::min(final_deadline_, voiced_now_ ? kNever : resume_at_);
+  return std::min({final_deadline_, digits_until_, voiced_now_ ? kNever : resume_at_});
 }
 
 }  // namespace parley
