@@ -47,8 +47,7 @@ void Call::send(twilio::Outbound message, Instant deadline) {
   actions_.push_back(Send{std::move(message), deadline});
 }
 
-// ---- messages
-// ----------------------------------------------------------------------------------------------------
+// ---- messages -----------------------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const twilio::Inbound& message) {
   now_ = now;
@@ -114,8 +113,7 @@ void Call::end_call(Instant now, bool stopped) {
   note(trace::CallSummary{rx_, tx_, stopped, turns});
 }
 
-// ---- the caller's audio
-// ------------------------------------------------------------------------------------------
+// ---- the caller's audio -------------------------------------------------------------------------------------
 
 void Call::on_media(Instant now, const twilio::Media& media) {
   if (!open_ || media.track != twilio::Track::kInbound) return;
@@ -182,8 +180,7 @@ void Call::flush_batch() {
   ask(RecognizerAudio{batch_begin_, std::exchange(batch_, {})});
 }
 
-// ---- providers and connection
-// ------------------------------------------------------------------------------------
+// ---- providers and connection -------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const ProviderEvent& event) {
   now_ = now;
@@ -229,8 +226,7 @@ void Call::on_wrote(Instant now) {
   }
 }
 
-// ---- carrying decisions out
-// --------------------------------------------------------------------------------------
+// ---- carrying decisions out ---------------------------------------------------------------------------------
 
 /// Decisions make steps and steps make decisions; both are carried out in the order in which they arose, until none
 /// is left. The bound turns a loop of ours into a stop instead of a hang.
@@ -377,8 +373,7 @@ void Call::pump(Instant now) {
   }
 }
 
-// ---- time
-// --------------------------------------------------------------------------------------------------------
+// ---- time ---------------------------------------------------------------------------------------------------
 
 Instant Call::gap_deadline() const {
   if (!clock_.started() || gap_noted_ || !turn_.utterance_open()) return kNever;

@@ -91,6 +91,9 @@ class TurnTaker {
     Duration total() const { return voiced + running; }
   };
 
+  // An onset this close to a key is the key's own tone (SPEC 1.2).
+  static constexpr Duration kDigitShadow = millis(150);
+
   void follow(const CallerAudio& audio);
   void open_utterance(Instant onset, TurnDecisions& out);
   void consider_end(Instant now, Instant heard_until, TurnDecisions& out);
