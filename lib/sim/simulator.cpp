@@ -7,6 +7,7 @@
 #include "core/base/overloaded.h"
 #include "core/base/random.h"
 #include "core/call/settings.h"
+#include "core/trace/message_peek.h"
 #include "sim/link.h"
 #include "sim/naive_guest.h"
 #include "sim/parley_agent.h"
@@ -156,7 +157,9 @@ void Simulation::deliver(Instant now) {
 bool Simulation::drain(Instant now) {
   bool any = false;
   while (messages_ <= kMaxMessagesAnInstant) {
-    const bool more = drain_caller(now) | drain_peer(now) | drain_agent(now);
+    bool more = drain_caller(now);
+    more = drain_peer(now) || more;
+    more = drain_agent(now) || more;
     if (!more) break;
     any = true;
   }
@@ -187,6 +190,7 @@ bool Simulation::drain_peer(Instant now) {
     ++messages_;
     std::visit(overloaded{
                    [&](SendText& send) {
+                     if (trace::peek_event(send.text) == "mark") caller_.agent_mark(now, {});
                      record(now, trace::Message{trace::Direction::kToAgent, send.text, kNever});
                      link_.send(now, LinkDirection::kToAgent, std::move(send.text));
                    },
