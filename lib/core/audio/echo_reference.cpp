@@ -31,13 +31,12 @@ std::int64_t energy_of(std::span<const std::int16_t> samples) {
 
 }  // namespace
 
-void EchoReference::said(std::int64_t position, const Frame& frame) {
+void EchoReference::said(std::int64_t position, std::span<const std::uint8_t> mulaw) {
   if (memory_.empty()) memory_.resize(kMemory);
-  const PcmFrame pcm = decode_frame(frame);
-  for (std::size_t i = 0; i < pcm.size(); ++i) {
-    memory_[(static_cast<std::size_t>(position) + i) % kMemory] = pcm[i];
+  for (std::size_t i = 0; i < mulaw.size(); ++i) {
+    memory_[(static_cast<std::size_t>(position) + i) % kMemory] = mulaw_decode(mulaw[i]);
   }
-  said_until_ = position + kFrameSamples;
+  said_until_ = position + static_cast<std::int64_t>(mulaw.size());
 }
 
 std::int16_t EchoReference::said_at(std::int64_t position) const {

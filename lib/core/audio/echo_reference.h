@@ -22,7 +22,7 @@ namespace parley {
 class EchoReference {
  public:
   /// Audio of ours that begins at this position of our stream (bytes since the call began).
-  void said(std::int64_t position, const Frame& frame);
+  void said(std::int64_t position, std::span<const std::uint8_t> mulaw);
   /// The level of `heard` that our own voice does not explain. `position` is what was believed to be played at the
   /// end of the frame. Call it for every frame while our voice is or was just audible.
   int unexplained_level(const PcmFrame& heard, std::int64_t position);
