@@ -33,6 +33,7 @@ class EchoReference {
   static constexpr std::size_t kMemory = 32'768;  // 4 s of what we said
   static constexpr std::size_t kWindow = 480;     // 60 ms of what was heard
   static constexpr int kLongestDelay = 4'800;     // 600 ms
+  static constexpr int kCoarse = 4;               // samples summed to one while searching
   static constexpr int kDrift = 4;                // samples by which frames may differ in their delay
   static constexpr int kAgreeing = 3;
 
@@ -40,10 +41,15 @@ class EchoReference {
     int delay = 0;
     std::int64_t product = 0;  // sum of heard * said
     std::int64_t said_energy = 0;
+    /// Of what was heard, how much energy this explains.
+    double share() const {
+      return static_cast<double>(product) * static_cast<double>(product) / static_cast<double>(said_energy);
+    }
   };
 
   std::int16_t said_at(std::int64_t position) const;
   std::optional<Fit> best_fit(std::int64_t position, int from, int to);
+  std::vector<int> likely_delays(std::int64_t position);
   void learn(std::int64_t position, std::int64_t heard_energy);
   bool explains(const Fit& fit, std::int64_t heard_energy) const;
 
