@@ -6,6 +6,7 @@
 
 #include "core/base/overloaded.h"
 #include "core/base/random.h"
+#include "core/call/recorded_config.h"
 #include "core/call/settings.h"
 #include "core/trace/message_peek.h"
 #include "sim/link.h"
@@ -90,6 +91,7 @@ std::optional<Error> Simulation::make_agent() {
   header.provider = "scripted";
   header.settings = changed_settings(*config);
   agent_trace_.header = header;
+  agent_trace_.header.phrases = recorded_phrases(*config);
   agent_trace_.header.observed_at = trace::ObservedAt::kAgent;
   agent_ = std::make_unique<ParleyAgent>(scenario_, *config, caller_, agent_trace_);
   return std::nullopt;
