@@ -43,6 +43,12 @@ void Call::note(trace::What what) {
   actions_.push_back(Record{{now_, std::move(what), trace::kNotAnInput}});
 }
 
+void Call::ask(ProviderRequest request) {
+  // Made in its place: GCC 12 takes a moved temporary of this variant for uninitialised and stops a release build.
+  Action& action = actions_.emplace_back(std::in_place_type<Ask>);
+  std::get<Ask>(action).request = std::move(request);
+}
+
 void Call::send(twilio::Outbound message, Instant deadline) {
   actions_.push_back(Send{std::move(message), deadline});
 }

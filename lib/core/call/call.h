@@ -69,7 +69,7 @@ class Call {
   void on_wrote(Instant now);
   void note(trace::What what);
   void send(twilio::Outbound message, Instant deadline = kNever);
-  void ask(ProviderRequest request) { actions_.push_back(Ask{std::move(request)}); }
+  void ask(ProviderRequest request);
   Instant gap_deadline() const;
   Instant mark_deadline() const;
   bool idle_counts() const;
