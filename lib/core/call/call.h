@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "core/audio/framer.h"
+#include "core/base/fifo.h"
 #include "core/base/machine.h"
 #include "core/call/action.h"
 #include "core/call/call_config.h"
@@ -37,7 +37,7 @@ class Call {
   void handle(Instant now, const ProviderEvent& event);
   void handle(Instant now, const ConnectionEvent& event);
   void handle_timeout(Instant now);
-  std::optional<Action> poll();
+  std::optional<Action> poll() { return actions_.pop(); }
   Instant next_deadline() const;
 
   TurnState state() const { return turn_.state(); }
@@ -68,8 +68,9 @@ class Call {
   void pump(Instant now);
   void on_wrote(Instant now);
   void note(trace::What what);
-  void send(twilio::Outbound message, Instant deadline = kNever);
-  void ask(ProviderRequest request) { actions_.push_back(Ask{std::move(request)}); }
+  void send(twilio::Outbound message);
+  void send_frame(const VoiceFrame& voice);
+  void ask(ProviderRequest request);
   Instant gap_deadline() const;
   Instant mark_deadline() const;
   bool idle_counts() const;
@@ -80,7 +81,7 @@ class Call {
 
   CallConfig config_;
   Instant now_ = kCallStart;
-  std::deque<Action> actions_;
+  Fifo<Action> actions_;
 
   Sid stream_sid_;
   bool open_ = false;  // between `start` and the end
