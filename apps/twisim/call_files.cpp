@@ -17,7 +17,9 @@ namespace {
 
 using Calls = std::vector<trace::CallTrace>;
 
-bool begins(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
+bool begins(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
 
 bool is_sound(std::string_view head) {
   constexpr std::array<std::string_view, 6> kMagic{"RIFF", "RIFX", "RF64", "FORM", "fLaC", "OggS"};
@@ -28,7 +30,7 @@ bool is_sound(std::string_view head) {
 bool is_trace(std::string_view head) {
   const std::string_view line = head.substr(0, head.find('\n'));
   return begins(line, "{\"schema\"") || (begins(line, "{") && line.find("\"schema\":") != std::string_view::npos &&
-                                          line.find("\"event\":") == std::string_view::npos);
+                                         line.find("\"event\":") == std::string_view::npos);
 }
 
 Result<Calls> only(Result<trace::CallTrace> trace) {
@@ -65,9 +67,10 @@ Result<Calls> read_calls(const std::string& file, const std::string& channels) {
   in.close();
   if (is_sound(head)) {
     if (channels.empty()) {
-      return make_error("is sound, and nobody can hear which channel is whose: say --channels caller,agent or "
-                        "--channels agent,caller",
-                        file);
+      return make_error(
+          "is sound, and nobody can hear which channel is whose: say --channels caller,agent or "
+          "--channels agent,caller",
+          file);
     }
     const auto order = stereo_channels(channels);
     if (!order) return order.error();

@@ -1,4 +1,5 @@
-// Files that hold calls, told apart by what is in them: traces, recorded Twilio messages in any clothing, stereo sound.
+// Files that hold calls, told apart by what is in them: traces, recorded Twilio messages in any clothing, stereo
+// sound.
 #pragma once
 
 #include <string>

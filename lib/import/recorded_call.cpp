@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kFrameMs = 20;
 constexpr std::int64_t kDayUs = std::int64_t{86'400} * 1'000'000;
-constexpr std::int64_t kLongestUs = 30 * kDayUs;           // what goes beyond is a clock that was set
+constexpr std::int64_t kLongestUs = 30 * kDayUs;            // what goes beyond is a clock that was set
 constexpr std::int64_t kMostTimestamp = 1'000'000'000'000;  // ms; beyond it arithmetic would not be safe
 
 /// Twilio's outbound track is the agent's sound as the far end played it; a message of the agent's carries it here.
@@ -35,8 +35,8 @@ void RecordedCall::add(RecordedMessage message) {
     ++(message.outbound_track ? outbound_ : inbound_);
   }
   lacked_times_ = lacked_times_ || !message.time;
-  messages_.push_back({message.direction, std::move(message.text), message.time, message.timestamp_ms,
-                       message.outbound_track});
+  messages_.push_back(
+      {message.direction, std::move(message.text), message.time, message.timestamp_ms, message.outbound_track});
 }
 
 void RecordedCall::rebuild(RecordedMessage& message) {
@@ -60,7 +60,8 @@ void RecordedCall::rebuild(RecordedMessage& message) {
 }
 
 bool RecordedCall::times_are_usable() const {
-  const auto timed = std::count_if(messages_.begin(), messages_.end(), [](const Kept& m) { return m.time.has_value(); });
+  const auto timed =
+      std::count_if(messages_.begin(), messages_.end(), [](const Kept& m) { return m.time.has_value(); });
   const bool fine =
       std::any_of(messages_.begin(), messages_.end(), [](const Kept& m) { return m.time && m.time->fine; });
   // Whole seconds are worse than what media.timestamp tells; so is a time for every tenth message.
@@ -113,7 +114,8 @@ std::string RecordedCall::note(bool timed, bool outbound_track) const {
     note += sentence;
   };
   if (!timed) {
-    say("times were not recorded: they are rebuilt from media.timestamp, and what the agent sent lies where it stood "
+    say("times were not recorded: they are rebuilt from media.timestamp, and what the agent sent lies where it "
+        "stood "
         "between the caller's frames");
   } else if (lacked_times_) {
     say("some times were not recorded: those messages have the time of the message before them");
@@ -136,8 +138,8 @@ trace::CallTrace RecordedCall::take_trace() {
     Kept& message = messages_[i];
     if (outbound_track && message.outbound_track) {
       if (std::string sent = as_sent(message.text); !sent.empty()) {
-        trace.events.push_back({times[i], trace::Message{trace::Direction::kFromAgent, std::move(sent), kNever},
-                                trace::kNotAnInput});
+        trace.events.push_back(
+            {times[i], trace::Message{trace::Direction::kFromAgent, std::move(sent), kNever}, trace::kNotAnInput});
       }
     }
     trace.events.push_back(

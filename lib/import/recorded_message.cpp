@@ -36,7 +36,8 @@ bool is_event(std::string_view event) {
 }
 
 std::optional<trace::Direction> direction_of(std::string_view word) {
-  if (is_one_of(word, {"to_agent", "in", "inbound", "received", "receive", "recv", "rx", "from_twilio", "<", "<-"})) {
+  if (is_one_of(word,
+                {"to_agent", "in", "inbound", "received", "receive", "recv", "rx", "from_twilio", "<", "<-"})) {
     return trace::Direction::kToAgent;
   }
   if (is_one_of(word, {"from_agent", "out", "outbound", "sent", "send", "tx", "to_twilio", ">", "->"})) {

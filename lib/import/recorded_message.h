@@ -1,6 +1,6 @@
-// What one JSON object of a recording holds: Twilio's messages, bare or in wrappers of any depth (an object, an array or
-// a string inside an object), with the time and the direction that the wrappers tell. Verbatim where the message is
-// whole; what it lacks is named, for whoever knows the rest of the call to fill in.
+// What one JSON object of a recording holds: Twilio's messages, bare or in wrappers of any depth (an object, an
+// array or a string inside an object), with the time and the direction that the wrappers tell. Verbatim where the
+// message is whole; what it lacks is named, for whoever knows the rest of the call to fill in.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct RecordedMessage {
   std::vector<std::uint8_t> payload;
 };
 
-/// The messages in it, in order; none in an object that is something else. An error, whose place is the object's, is a
-/// payload that is no base64.
+/// The messages in it, in order; none in an object that is something else. An error, whose place is the object's,
+/// is a payload that is no base64.
 Result<std::vector<RecordedMessage>> messages_in(const FoundObject& object, const std::string& name);
 
 }  // namespace parley

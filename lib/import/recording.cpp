@@ -27,7 +27,8 @@ std::optional<Error> RecordingReader::push(std::string_view block) {
     return !error.has_value();
   });
   if (!error && finder_.too_long()) {
-    error = make_error("a JSON object is longer than 16 MiB; no message is", name_ + ":" + std::to_string(finder_.line()));
+    error = make_error("a JSON object is longer than 16 MiB; no message is",
+                       name_ + ":" + std::to_string(finder_.line()));
   }
   return error;
 }
@@ -68,13 +69,14 @@ std::optional<Error> RecordingReader::take(RecordedMessage message, const std::s
   return std::nullopt;
 }
 
-/// The call a message belongs to, made if it is the first of one; null if nobody can know, or if there are too many.
+/// The call a message belongs to, made if it is the first of one; null if nobody can know, or if there are too
+/// many.
 RecordedCall* RecordingReader::call_of(const RecordedMessage& message) {
   const Sid& sid = message.stream_sid;
   if (sid.empty() && calls_.size() > 1) return nullptr;
   if (sid.empty() && calls_.size() == 1) return &calls_.front();
-  const auto found =
-      std::find_if(calls_.begin(), calls_.end(), [&](const RecordedCall& call) { return call.stream_sid() == sid; });
+  const auto found = std::find_if(calls_.begin(), calls_.end(),
+                                  [&](const RecordedCall& call) { return call.stream_sid() == sid; });
   if (found != calls_.end()) return &*found;
   if (calls_.size() == 1 && calls_.front().stream_sid().empty()) {
     calls_.front().be_called(sid);

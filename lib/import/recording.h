@@ -1,6 +1,7 @@
-// Twilio's messages as other people's servers recorded them, as traces of the far end, one for each call: an array, JSON
-// lines, log lines, wrappers with a time, both directions, calls mixed in one file. What was not recorded is rebuilt, and
-// the trace's note says so. Not for traces of ours (core/trace) and not for sound (stereo_recording.h).
+// Twilio's messages as other people's servers recorded them, as traces of the far end, one for each call: an array,
+// JSON lines, log lines, wrappers with a time, both directions, calls mixed in one file. What was not recorded is
+// rebuilt, and the trace's note says so. Not for traces of ours (core/trace) and not for sound
+// (stereo_recording.h).
 #pragma once
 
 #include <cstddef>

@@ -41,8 +41,9 @@ trace::CallTrace trace_of_sound(std::span<const std::int16_t> caller, std::span<
   trace::CallTrace trace;
   trace.header.observed_at = trace::ObservedAt::kFarEnd;
   trace.header.stream_sid = kStream;
-  trace.note = "rebuilt from sound alone: marks and clears are not known, and what the agent says counts as sent when "
-               "it is heard";
+  trace.note =
+      "rebuilt from sound alone: marks and clears are not known, and what the agent says counts as sent when "
+      "it is heard";
   say(trace, kCallStart, twilio::Connected{});
   twilio::Start start;
   start.stream_sid = Sid(kStream);
@@ -73,8 +74,7 @@ Result<trace::CallTrace> read_stereo_recording(const std::string& path, const St
   const auto sounds = read_channels(path, kMostHours);
   if (!sounds.has_value()) return sounds.error();
   if (sounds->size() != 2) {
-    return make_error("has " + std::to_string(sounds->size()) +
-                          (sounds->size() == 1 ? " channel" : " channels") +
+    return make_error("has " + std::to_string(sounds->size()) + (sounds->size() == 1 ? " channel" : " channels") +
                           "; a call needs two, the caller's and the agent's",
                       path);
   }

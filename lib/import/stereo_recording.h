@@ -1,6 +1,6 @@
-// A stereo recording of a call, caller on one channel and agent on the other, as a trace of the far end by sound alone:
-// 20 ms of media of each side every 20 ms. There are no marks and no clears in it, and nobody knows when anything was
-// sent: what the agent's channel holds counts as sent when it was heard.
+// A stereo recording of a call, caller on one channel and agent on the other, as a trace of the far end by sound
+// alone: 20 ms of media of each side every 20 ms. There are no marks and no clears in it, and nobody knows when
+// anything was sent: what the agent's channel holds counts as sent when it was heard.
 #pragma once
 
 #include <cstdint>

@@ -30,7 +30,8 @@ std::vector<std::string> texts_in(std::string_view text, std::size_t block = 1'0
 
 TEST(ObjectFinder, FindsWhatStandsOnLinesInArraysAndBehindPrefixes) {
   EXPECT_THAT(texts_in("{\"a\":1}\n{\"b\":2}\r\n"), ElementsAre("{\"a\":1}", "{\"b\":2}"));
-  EXPECT_THAT(texts_in("[{\"a\":[1,{}]}, {\"b\":{\"c\":null}}]"), ElementsAre("{\"a\":[1,{}]}", "{\"b\":{\"c\":null}}"));
+  EXPECT_THAT(texts_in("[{\"a\":[1,{}]}, {\"b\":{\"c\":null}}]"),
+              ElementsAre("{\"a\":[1,{}]}", "{\"b\":{\"c\":null}}"));
   EXPECT_THAT(texts_in("INFO {req-1} [x] got {\"a\":-1.5e3} ok"), ElementsAre("{\"a\":-1.5e3}"));
   EXPECT_THAT(texts_in("\xEF\xBB\xBF{ \"a\" :\n \"}{\\\"\" }"), ElementsAre("{ \"a\" :\n \"}{\\\"\" }"));
 }

@@ -48,7 +48,8 @@ std::vector<std::int64_t> times_ms(const trace::CallTrace& trace, trace::Directi
   std::vector<std::int64_t> times;
   for (const trace::CallEvent& each : trace.events) {
     const auto& message = std::get<trace::Message>(each.what);
-    if (message.direction == direction && trace::peek_event(message.text) == event) times.push_back(to_millis(each.at));
+    if (message.direction == direction && trace::peek_event(message.text) == event)
+      times.push_back(to_millis(each.at));
   }
   return times;
 }

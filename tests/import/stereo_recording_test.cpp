@@ -21,7 +21,9 @@ void put(std::vector<std::int16_t>& line, std::int64_t from_ms, std::int64_t len
   std::copy(voice.begin(), voice.end(), line.begin() + static_cast<std::ptrdiff_t>(from));
 }
 
-double ms_of(Instant at) { return static_cast<double>(to_millis(at)); }
+double ms_of(Instant at) {
+  return static_cast<double>(to_millis(at));
+}
 
 struct Sides {
   std::vector<std::int16_t> caller;
