@@ -17,15 +17,11 @@ namespace {
 
 void show(const CallAccount& account, const std::vector<Finding>& findings, const trace::CallTrace& trace,
           const std::string& file, const TerminalOutput& terminal) {
-  const std::int64_t tenths = to_millis(account.ended - kCallStart) / 100;
-  const std::string name = trace.header.scenario.empty() ? file : trace.header.scenario;
-  std::printf("%s  %s  %lld.%lld s\n\n", name.c_str(), trace.header.call_sid.c_str(),
-              static_cast<long long>(tenths / 10), static_cast<long long>(tenths % 10));
   if (!trace.note.empty()) std::printf(" note: %s\n", trace.note.c_str());
   std::fputs(timeline(account, findings, {terminal.width, terminal.colour}).c_str(), stdout);
   std::fputs("\n", stdout);
   std::fputs(findings_text(findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  std::printf("%s\n", closing_line(findings, file).c_str());
+  std::printf("\n%s", closing_line(findings, file).c_str());
 }
 
 int run(const DiagnoseOptions& options) {

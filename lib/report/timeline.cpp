@@ -13,17 +13,17 @@
 namespace parley {
 namespace {
 
-constexpr std::size_t kMargin = 11;      // the names of the rows
-constexpr std::size_t kLabelCells = 10;  // a time is written every ten cells
+constexpr std::size_t kMargin = 11;  // the names of the rows
 constexpr std::string_view kQuiet = "·";
 constexpr std::array<std::string_view, 8> kBars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr std::array kLevelSteps{kAudibleRms, 166, 266, 425, 680, 1090, 1740, 2790};          // 4 dB apart
+constexpr std::array kLevelSteps{kAudibleRms, 185, 329, 585, 1040, 1850, 3290, 5850};         // 5 dB apart
 constexpr std::array<std::int32_t, 8> kBufferSteps{1, 100, 200, 400, 800, 1600, 3200, 6400};  // ms
 
 /// The picture's raster: how long a cell is and how many there are.
 struct Raster {
   Duration cell{};
   std::size_t cells = 0;
+  std::size_t label_every = 10;
 
   std::size_t cell_of(Instant at) const {
     const std::int64_t index = std::max<std::int64_t>(0, at.time_since_epoch() / cell);
@@ -31,16 +31,15 @@ struct Raster {
   }
 };
 
-/// Cells of 1, 2 or 5 times a power of ten, from 100 ms, so that the labels are round.
+/// Cells of 1, 2, 2.5, 4 or 5 times a power of ten, from 100 ms, with times written at whole multiples of them.
 Raster raster_for(Instant end, std::size_t width) {
   const auto room = static_cast<std::int64_t>(width - kMargin - 1);
   const Duration length = std::max(end.time_since_epoch(), millis(100));
-  Duration power = millis(100);
-  for (;; power *= 10) {
-    for (const std::int64_t factor : {1, 2, 5}) {
-      const Duration cell = power * factor;
+  for (Duration power = millis(100);; power *= 10) {
+    for (const std::int64_t tenths : {10, 20, 25, 40, 50}) {
+      const Duration cell = power * tenths / 10;
       const std::int64_t cells = (length + cell - micros(1)) / cell;
-      if (cells <= room) return {cell, static_cast<std::size_t>(cells)};
+      if (cells <= room) return {cell, static_cast<std::size_t>(cells), tenths == 25 ? 8U : 10U};
     }
   }
 }
@@ -90,7 +89,7 @@ std::string label_of(Instant at) {
 
 std::string axis(const Raster& raster) {
   std::string text;
-  for (std::size_t cell = 0; cell < raster.cells; cell += kLabelCells) {
+  for (std::size_t cell = 0; cell < raster.cells; cell += raster.label_every) {
     text.resize(cell, ' ');
     text += label_of(kCallStart + raster.cell * static_cast<std::int64_t>(cell));
   }

@@ -21,7 +21,11 @@ bool is_agents(Anchor anchor) {
 
 }  // namespace
 
-CallerScript::CallerScript(std::vector<CallerStep> steps) : steps_(std::move(steps)), progress_(steps_.size()) {}
+CallerScript::CallerScript(std::vector<CallerStep> steps) : steps_(std::move(steps)), progress_(steps_.size()) {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    if (i == 0 || steps_[i].anchor == Anchor::kTime) open_.push_back(i);
+  }
+}
 
 const std::vector<std::int64_t>& CallerScript::moments(Anchor anchor) const {
   return moments_[index_of(anchor)];
@@ -65,8 +69,7 @@ std::optional<std::int64_t> CallerScript::begins(std::size_t index) const {
 
 std::optional<CallerScript::Due> CallerScript::next(std::int64_t from, std::int64_t until) const {
   std::optional<Due> earliest;
-  for (std::size_t i = first_open_; i < steps_.size(); ++i) {
-    if (progress_[i].begun) continue;
+  for (const std::size_t i : open_) {
     const std::optional<std::int64_t> begins = this->begins(i);
     if (!begins || *begins >= until) continue;
     const std::int64_t at = std::max(*begins, from);
@@ -84,14 +87,14 @@ void CallerScript::began(std::size_t step, std::int64_t at, std::int64_t length)
   for (std::size_t i = 0; i < moments_.size(); ++i) progress.seen[i] = moments_[i].size();
   ++begun_;
   last_end_ = std::max(last_end_, progress.end);
-  while (first_open_ < steps_.size() && progress_[first_open_].begun) ++first_open_;
+  const auto place = open_.erase(std::find(open_.begin(), open_.end(), step));
+  const std::size_t below = step + 1;
+  const bool opens = below < steps_.size() && steps_[below].anchor != Anchor::kTime;
+  if (opens) open_.insert(place, below);  // it comes before any later one, and has not begun before this
 }
 
 bool CallerScript::certain_to_go_on() const {
-  for (std::size_t i = first_open_; i < steps_.size(); ++i) {
-    if (!progress_[i].begun && begins(i)) return true;
-  }
-  return false;
+  return std::any_of(open_.begin(), open_.end(), [this](std::size_t i) { return begins(i).has_value(); });
 }
 
 std::vector<std::string> CallerScript::unmet(std::int64_t end) const {

@@ -62,7 +62,9 @@ class CallerScript {
   std::vector<Progress> progress_;
   std::array<std::vector<std::int64_t>, 4> moments_;
   std::size_t begun_ = 0;
-  std::size_t first_open_ = 0;  // all steps before it have begun
+  // Steps that have not begun and may: their time is given, or the step above has begun. In their order; all others
+  // need no look, and there is one each 20 ms.
+  std::vector<std::size_t> open_;
   std::int64_t last_end_ = 0;
 };
 

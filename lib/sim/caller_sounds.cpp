@@ -18,10 +18,6 @@ std::int32_t sine(std::uint32_t phase) {
 
 }  // namespace
 
-std::int16_t saturated(std::int64_t sample) {
-  return static_cast<std::int16_t>(std::clamp<std::int64_t>(sample, INT16_MIN, INT16_MAX));
-}
-
 std::int32_t gain_q16(int db) {
   // One step at a time from 0 dB, in units of 2^-30; 60 steps stay within 0.01 dB.
   constexpr std::int64_t kOneDbUp = 1'204'738'328;  // 10^(1/20)

@@ -2,6 +2,7 @@
 // same on every compiler; a sound is a function of its arguments and of the seed.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -23,6 +24,8 @@ std::vector<std::int16_t> cough_sound(int level, Random random);
 /// 10^(db/20) in units of 1/65536, for -60 to 20 dB.
 std::int32_t gain_q16(int db);
 /// The nearest 16-bit value.
-std::int16_t saturated(std::int64_t sample);
+inline std::int16_t saturated(std::int64_t sample) {
+  return static_cast<std::int16_t>(std::clamp<std::int64_t>(sample, INT16_MIN, INT16_MAX));
+}
 
 }  // namespace parley

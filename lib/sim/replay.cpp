@@ -32,7 +32,7 @@ class Comparison final : public trace::TraceSink {
  public:
   explicit Comparison(const trace::CallTrace& trace) : trace_(trace) {}
 
-  void record(trace::CallEvent event) override {
+  void record(trace::CallEvent&& event) override {
     if (result_.difference) return;
     if (at_end()) {
       ++result_.beyond;

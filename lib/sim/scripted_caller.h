@@ -45,6 +45,7 @@ class ScriptedCaller {
 
   /// The call is up: the first frame is due now.
   void begin(Instant now);
+  bool has_begun() const { return begun_; }
   /// The 20 ms that began to be played to the caller's ear at `at`, told now or a little later.
   void hear(Instant at, const Frame& frame, bool audible);
   /// The agent's audio was thrown away.

@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "core/call/recorded_config.h"
 #include "core/call/settings.h"
+#include "core/trace/message_peek.h"
 #include "sim/link.h"
 #include "sim/naive_guest.h"
 #include "sim/parley_agent.h"
@@ -105,7 +106,6 @@ std::optional<Error> Simulation::run() {
   record(now, trace::Connection{"opened", {}});
   agent_->opened(now);
   peer_.open(now);
-  caller_.begin(now);
   drain(now);
   while (true) {
     const Instant next = next_deadline();
@@ -127,6 +127,8 @@ void Simulation::step(Instant now) {
   caller_.handle_timeout(now);
   drain(now);
   peer_.handle_timeout(now);
+  // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has it.
+  if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now);
   drain(now);
   if (agent_->next_deadline() <= now) agent_->handle_timeout(now);
   drain(now);
@@ -157,7 +159,9 @@ void Simulation::deliver(Instant now) {
 bool Simulation::drain(Instant now) {
   bool any = false;
   while (messages_ <= kMaxMessagesAnInstant) {
-    const bool more = drain_caller(now) | drain_peer(now) | drain_agent(now);
+    bool more = drain_caller(now);
+    more = drain_peer(now) || more;
+    more = drain_agent(now) || more;
     if (!more) break;
     any = true;
   }
@@ -188,6 +192,7 @@ bool Simulation::drain_peer(Instant now) {
     ++messages_;
     std::visit(overloaded{
                    [&](SendText& send) {
+                     if (trace::peek_event(send.text) == "mark") caller_.agent_mark(now, {});
                      record(now, trace::Message{trace::Direction::kToAgent, send.text, kNever});
                      link_.send(now, LinkDirection::kToAgent, std::move(send.text));
                    },

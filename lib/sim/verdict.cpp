@@ -9,7 +9,9 @@
 namespace parley {
 namespace {
 
-std::string ms(Duration span) { return std::to_string(to_millis(span)) + " ms"; }
+std::string ms(Duration span) {
+  return std::to_string(to_millis(span)) + " ms";
+}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -73,16 +75,16 @@ void Judge::counts() {
   const auto outstanding = std::count_if(account_.marks.begin(), account_.marks.end(),
                                          [](const MarkEntry& mark) { return !mark.has_returned(); });
   count("marks_outstanding", expect_.marks_outstanding, static_cast<std::size_t>(outstanding));
-  const auto flushing =
-      std::count_if(account_.clears.begin(), account_.clears.end(), [](const ClearSent& clear) { return clear.audible; });
+  const auto flushing = std::count_if(account_.clears.begin(), account_.clears.end(),
+                                      [](const ClearSent& clear) { return clear.audible; });
   count("flushing_clears", expect_.flushing_clears, static_cast<std::size_t>(flushing));
   const auto barge_ins = std::count_if(account_.interruptions.begin(), account_.interruptions.end(),
                                        [](const Interruption& i) { return i.clear.has_value(); });
   count("barge_ins", expect_.barge_ins, static_cast<std::size_t>(barge_ins));
 }
 
-void Judge::at_most(std::string_view key, const std::optional<Duration>& limit, const std::optional<Duration>& worst,
-                    std::string_view none) {
+void Judge::at_most(std::string_view key, const std::optional<Duration>& limit,
+                    const std::optional<Duration>& worst, std::string_view none) {
   if (!limit) return;
   const std::string expectation = std::string(key) + " " + std::to_string(to_millis(*limit));
   if (!worst) return add(expectation, false, std::string(none));
@@ -159,14 +161,23 @@ void Judge::inside() {
     if (expect_.state_path) checks_.push_back({"state_path", Outcome::kSkipped, why});
     return;
   }
-  std::vector<std::string> texts;
+  std::vector<std::pair<TurnId, std::string>> heard;
   std::vector<std::string> path;
   for (const trace::CallEvent& event : call_.agent->events) {
-    if (const auto* text = std::get_if<trace::TurnText>(&event.what)) texts.push_back(text->text);
-    if (const auto* state = std::get_if<trace::StateChanged>(&event.what)) path.emplace_back(name_of(state->to));
+    if (const auto* text = std::get_if<trace::TurnText>(&event.what)) heard.emplace_back(text->turn, text->text);
+    if (const auto* state = std::get_if<trace::StateChanged>(&event.what)) {
+      path.emplace_back(name_of(state->to));
+      // The words of a turn that was joined are part of the next turn's.
+      if (state->reason == TurnReason::kJoined) {
+        std::erase_if(heard, [state](const auto& entry) { return entry.first == state->turn; });
+      }
+    }
   }
+  std::vector<std::string> texts;
+  for (auto& [turn, text] : heard) texts.push_back(std::move(text));
   if (expect_.hears) add("hears " + joined(*expect_.hears), texts == *expect_.hears, joined(texts));
-  if (expect_.state_path) add("state_path " + joined(*expect_.state_path), path == *expect_.state_path, joined(path));
+  if (expect_.state_path)
+    add("state_path " + joined(*expect_.state_path), path == *expect_.state_path, joined(path));
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ TEST(ScriptedRecognizer, PartialsGrowWithTheAudioThatHasArrived) {
   Studio studio;
   studio.caller_audio(0, 2400);
   EXPECT_THAT(studio.all(),
-              ElementsAre("1350 partial what", "1650 partial what are your", "1950 partial what are your hours"));
+              ElementsAre("1350 partial what", "1650 partial what are", "1950 partial what are your hours"));
 }
 
 TEST(ScriptedRecognizer, PartialsBeginAnewAfterASegment) {
@@ -110,7 +110,7 @@ TEST(ScriptedRecognizer, PartialsBeginAnewAfterASegment) {
   studio.caller_audio(0, 2100);
   studio.finish(2200, 1, 950, 1850);
   studio.caller_audio(2250, 3800);
-  EXPECT_EQ(studio.all().back(), "3600 partial thank you");
+  EXPECT_EQ(studio.all().back(), "3750 partial thank you");
 }
 
 TEST(ScriptedRecognizer, ShowsEachOfItsFaults) {
@@ -120,7 +120,7 @@ TEST(ScriptedRecognizer, ShowsEachOfItsFaults) {
     studio.finish(2200, 1, 950, 1850);
     return studio.all();
   };
-  const std::string partial = "1650 partial what are your";
+  const std::string partial = "1650 partial what are";
   const std::string longer = "1950 partial what are your hours";
   EXPECT_THAT(heard("ok"), ElementsAre(partial, longer, "2280 final what are your hours"));
   EXPECT_THAT(heard("never"), IsEmpty());

@@ -1,23 +1,20 @@
 #include "core/audio/level.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
+#include "core/audio/mulaw_avx2.h"
 #include "core/audio/mulaw_table.h"
+#include "core/base/cpu.h"
 
 namespace parley {
 namespace {
 
-/// The largest integer whose square is not above `value`, bit by bit: exact, and the same everywhere.
-constexpr std::uint32_t integer_square_root(std::uint32_t value) {
-  std::uint32_t root = 0;
-  for (std::uint32_t bit = 1U << 30U; bit != 0; bit >>= 2U) {
-    const std::uint32_t trial = root + bit;
-    const bool fits = value >= trial;
-    value -= fits ? trial : 0;
-    root = (root >> 1U) + (fits ? bit : 0);
-  }
-  return root;
+/// The largest integer whose square is not above `value`. A double holds 32 bits with room to spare and its square root
+/// is the nearest that there is, on every machine; so what is cut off is exact.
+std::uint32_t integer_square_root(std::uint32_t value) {
+  return static_cast<std::uint32_t>(std::sqrt(static_cast<double>(value)));
 }
 
 /// A square is at most 2^30, so the mean fits 32 bits; rounding it down first does not change the rounded root.
@@ -42,13 +39,15 @@ constexpr std::array<std::uint32_t, 256> kSquares = make_squares();
 
 int rms_level(std::span<const std::int16_t> samples) {
   std::uint64_t sum = 0;
-  for (const int sample : samples) sum += static_cast<std::uint32_t>(sample * sample);
+  const std::size_t done = has_avx2() ? add_squares_avx2(samples, sum) : 0;
+  for (const int sample : samples.subspan(done)) sum += static_cast<std::uint32_t>(sample * sample);
   return root_of_mean(sum, samples.size());
 }
 
 int rms_level_mulaw(std::span<const std::uint8_t> codes) {
   std::uint64_t sum = 0;
-  for (const std::uint8_t code : codes) sum += kSquares[code];
+  const std::size_t done = has_avx2() ? add_squares_mulaw_avx2(codes, sum) : 0;
+  for (const std::uint8_t code : codes.subspan(done)) sum += kSquares[code];
   return root_of_mean(sum, codes.size());
 }
 

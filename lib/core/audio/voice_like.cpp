@@ -64,6 +64,7 @@ const std::array<Wave, kVowels>& waves() {
 constexpr std::int64_t kUnit = 4096;        // gain of 1
 constexpr std::int64_t kLoudest = 740;      // gain of a stressed syllable; sets the level of the whole
 constexpr std::int64_t kRampSamples = 160;  // 20 ms up and down between a syllable and a dip
+constexpr std::int64_t kFadeSamples = 80;   // 10 ms at both ends of the whole, so that neither clicks
 
 /// One syllable and the dip after it, in samples.
 struct Syllable {
@@ -90,8 +91,9 @@ Syllable draw_syllable(Random& random) {
 /// Gain at `at` samples into the syllable: a trapezoid that stands on the dip's level.
 std::int64_t gain_at(const Syllable& s, std::int64_t at) {
   const std::int64_t edge = std::min(at, s.voiced - at);
+  if (edge >= kRampSamples) return s.gain;
   if (edge <= 0) return s.dip_gain;
-  return s.dip_gain + (s.gain - s.dip_gain) * std::min(edge, kRampSamples) / kRampSamples;
+  return s.dip_gain + (s.gain - s.dip_gain) * edge / kRampSamples;
 }
 
 }  // namespace
@@ -99,27 +101,27 @@ std::int64_t gain_at(const Syllable& s, std::int64_t at) {
 std::vector<std::uint8_t> voice_like(Duration length, std::uint64_t seed) {
   Random random{seed};
   const std::int64_t total = std::max<std::int64_t>(0, duration_to_samples(length));
-  std::vector<std::uint8_t> codes;
-  codes.reserve(static_cast<std::size_t>(total));
+  std::vector<std::int16_t> samples;
+  samples.reserve(static_cast<std::size_t>(total));
   std::int64_t phase = 0;  // of the period, in units of 1 / 65536 entry
   std::int64_t pitch = 15'000;
-  while (static_cast<std::int64_t>(codes.size()) < total) {
+  while (static_cast<std::int64_t>(samples.size()) < total) {
     const Syllable syllable = draw_syllable(random);
     const Wave& wave = waves()[syllable.vowel];
-    const auto begin = static_cast<std::int64_t>(codes.size());
+    const auto begin = static_cast<std::int64_t>(samples.size());
     const std::int64_t here = std::min(syllable.voiced + syllable.dip, total - begin);
     for (std::int64_t i = 0; i < here; ++i) {
       // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms.
       pitch += (syllable.pitch - pitch) / 1024;
       phase = (phase + pitch * kPeriod * 65536 / (100 * kSampleRate)) % (kPeriod * 65536);
       const std::int64_t to_end = total - (begin + i);
-      const std::int64_t to_edge = std::min({begin + i + 1, to_end, std::int64_t{80}});  // no click at either end
-      const std::int64_t sample =
-          wave[static_cast<std::size_t>(phase / 65536)] * gain_at(syllable, i) / kUnit * to_edge / 80;
-      codes.push_back(mulaw_encode(static_cast<std::int16_t>(std::clamp<std::int64_t>(sample, -32768, 32767))));
+      const std::int64_t to_edge = std::min(begin + i + 1, to_end);
+      std::int64_t sample = wave[static_cast<std::size_t>(phase / 65536)] * gain_at(syllable, i) / kUnit;
+      if (to_edge < kFadeSamples) sample = sample * to_edge / kFadeSamples;
+      samples.push_back(static_cast<std::int16_t>(std::clamp<std::int64_t>(sample, -32768, 32767)));
     }
   }
-  return codes;
+  return mulaw_encode(samples);
 }
 
 }  // namespace parley

@@ -13,6 +13,11 @@ template <class T>
 class Fifo {
  public:
   void push(T item) { items_.push_back(std::move(item)); }
+  /// Makes the item in its place.
+  template <class... Args>
+  T& emplace(Args&&... args) {
+    return items_.emplace_back(std::forward<Args>(args)...);
+  }
   std::optional<T> pop() {
     if (empty()) return std::nullopt;
     std::optional<T> item{std::move(items_[read_])};
@@ -21,6 +26,7 @@ class Fifo {
     return item;
   }
   const T& front() const { return items_[read_]; }
+  T& front() { return items_[read_]; }
   T& back() { return items_.back(); }
   bool empty() const { return read_ == items_.size(); }
   std::size_t size() const { return items_.size() - read_; }

@@ -7,15 +7,16 @@
 #include "core/audio/mulaw.h"
 #include "core/base/check.h"
 #include "core/base/overloaded.h"
-#include "core/vad/make_vad.h"
 
 namespace parley {
 namespace {
 
 // Own playout tells nothing about the line, nor does what it leaves behind for this long (SPEC 1.1).
 constexpr Duration kPlayoutShadow = millis(200);
+constexpr Duration kEchoShadow = millis(700);
 // A stall shorter than this is jitter.
 constexpr Duration kStall = millis(200);
+constexpr Duration kLongestStall = seconds(5);
 
 CallConfig completed(CallConfig config) {
   if (!config.phrases) config.phrases = std::make_shared<Phrases>();
@@ -27,33 +28,38 @@ CallConfig completed(CallConfig config) {
 Call::Call(const CallConfig& config, Instant now)
     : config_(completed(config)),
       now_(now),
-      detector_(make_vad(config_.detector)),
-      floor_(config_.vad),
-      segmenter_(config_.vad),
-      gate_(config_.barge_in.min, config_.vad.release),
+      ear_(config_),
       turn_(config_.turn),
       reply_(config_.reply, config_.phrases),
-      voice_(config_.speak) {
-  PARLEY_CHECK(detector_ != nullptr);
-}
+      voice_(config_.speak),
+      idle_(config_.idle) {}
 
-std::optional<Action> Call::poll() {
-  if (actions_.empty()) return std::nullopt;
-  std::optional<Action> action(std::move(actions_.front()));
-  actions_.pop_front();
-  return action;
-}
+// Actions are made in their place: they are large, and GCC 12 takes a moved temporary of one for uninitialised.
 
 void Call::note(trace::What what) {
-  actions_.push_back(Record{{now_, std::move(what), trace::kNotAnInput}});
+  Action& action = actions_.emplace(std::in_place_type<Record>);
+  std::get<Record>(action).event = {now_, std::move(what), trace::kNotAnInput};
 }
 
-void Call::send(twilio::Outbound message, Instant deadline) {
-  actions_.push_back(Send{std::move(message), deadline});
+void Call::send(twilio::Outbound message) {
+  Action& action = actions_.emplace(std::in_place_type<Send>);
+  std::get<Send>(action).message = std::move(message);
 }
 
-// ---- messages
-// ----------------------------------------------------------------------------------------------------
+void Call::send_frame(const VoiceFrame& voice) {
+  Send& send = std::get<Send>(actions_.emplace(std::in_place_type<Send>));
+  send.deadline = voice.deadline;
+  auto& media = std::get<twilio::SendMedia>(send.message);
+  media.stream_sid = stream_sid_;
+  media.payload.assign(voice.frame);
+}
+
+void Call::ask(ProviderRequest request) {
+  Action& action = actions_.emplace(std::in_place_type<Ask>);
+  std::get<Ask>(action).request = std::move(request);
+}
+
+// ---- messages -----------------------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const twilio::Inbound& message) {
   now_ = now;
@@ -61,7 +67,7 @@ void Call::handle(Instant now, const twilio::Inbound& message) {
                  [](const twilio::Connected&) {},
                  [&](const twilio::Start& start) { on_start(now, start); },
                  [&](const twilio::Media& media) { on_media(now, media); },
-                 [](const twilio::Dtmf&) {},
+                 [&](const twilio::Dtmf& dtmf) { on_digit(now, dtmf); },
                  [&](const twilio::MarkReturned& mark) { on_mark(now, mark); },
                  [&](const twilio::Stop&) { end_call(now, true); },
                  [&](const twilio::Unknown& unknown) {
@@ -85,6 +91,7 @@ void Call::on_start(Instant now, const twilio::Start& start) {
   ask(OpenRecognizer{});
   const Phrase& greeting = (*config_.phrases)[PhraseId::kGreeting];
   if (!greeting.text.empty() || !greeting.mulaw.empty()) greeting_at_ = now + config_.greeting_delay;
+  idle_.floor_free(now);
 }
 
 void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
@@ -92,6 +99,12 @@ void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
   const bool closes = acked.closes_reply && turn_.state() == TurnState::kSpeaking;
   note(trace::MarkAcked{mark.name, acked.cleared, acked.known && !acked.cleared && !closes});
   if (closes) reply_over(now, TurnReason::kPlayed);
+}
+
+void Call::on_digit(Instant now, const twilio::Dtmf& dtmf) {
+  if (!open_) return;
+  idle_.caller_spoke(now);
+  turn_.digit(now, dtmf.digit, decisions_);
 }
 
 void Call::end_call(Instant now, bool stopped) {
@@ -112,8 +125,7 @@ void Call::end_call(Instant now, bool stopped) {
   note(trace::CallSummary{rx_, tx_, stopped, turns});
 }
 
-// ---- the caller's audio
-// ------------------------------------------------------------------------------------------
+// ---- the caller's audio -------------------------------------------------------------------------------------
 
 void Call::on_media(Instant now, const twilio::Media& media) {
   if (!open_ || media.track != twilio::Track::kInbound) return;
@@ -124,6 +136,8 @@ void Call::on_media(Instant now, const twilio::Media& media) {
   ++rx_;
   if (clock_.started() && now - clock_.last_arrival() >= kStall) {
     note(trace::InboundGap{to_millis(now - clock_.last_arrival()), gap_noted_});
+    // A line that brought nothing took nothing either: what the far end holds has stood still as long.
+    if (!clock_.omits_silence()) voice_.postpone(now - clock_.last_arrival() - kFrameDuration);
   }
   gap_noted_ = false;
   const auto bytes = media.payload.bytes();
@@ -141,56 +155,30 @@ void Call::on_media(Instant now, const twilio::Media& media) {
 void Call::hear_missing(Instant now, Instant begin, std::int64_t samples) {
   constexpr std::int64_t kEnough = std::int64_t{75} * kFrameSamples;  // the floor's whole memory
   const std::int64_t heard = std::min(samples, kEnough) / kFrameSamples;
-  for (std::int64_t i = 0; i < heard; ++i) hear_level(now, begin + i * kFrameDuration, 0, 0, true);
+  for (std::int64_t i = 0; i < heard; ++i) act_on(now, ear_.hear_missing(begin + i * kFrameDuration));
 }
 
 void Call::hear_frame(Instant now, Instant begin, const Frame& frame) {
   const PcmFrame pcm = decode_frame(frame);
-  const int level = rms_level(pcm);
-  const bool counts = !voice_.audible_within(now, kPlayoutShadow);
-  const SpeechProbability probability = detector_->process(pcm, level, floor_.voice_threshold());
+  const bool shadowed = voice_.audible_within(now, kPlayoutShadow);
+  // An echo lags by what the line delays, so our own voice is looked for longer than it counts as audible.
+  const bool may_echo = shadowed || voice_.audible_within(now, kEchoShadow);
+  const int level = may_echo ? voice_.unexplained_level(pcm, begin + kFrameDuration) : rms_level(pcm);
   batch_for_recognizer(frame);
-  hear_level(now, begin, probability, level, counts);
+  act_on(now, ear_.hear(begin, pcm, level, !shadowed));
 }
 
-void Call::hear_level(Instant now, Instant begin, SpeechProbability probability, int level, bool counts) {
-  const bool voiced = probability > kSpeechCut;
-  const auto speech = segmenter_.add(begin, probability, level);
-  const bool over = voiced && level > floor_.barge_in_threshold();
-  const std::optional<Instant> insists = gate_.add(begin, over);
-  floor_.add(level, voiced, counts);
-  if (floor_.calibrated() && !std::exchange(calibration_noted_, true)) {
-    note(trace::FloorCalibrated{floor_.level(), floor_.voice_threshold()});
-  }
-
-  CallerAudio audio;
-  audio.heard_until = begin + kFrameDuration;
-  audio.speaking = segmenter_.speaking();
-  audio.last_voiced = segmenter_.last_voiced();
-  audio.voiced = segmenter_.voiced();
-  if (speech) {
-    if (const auto* started = std::get_if<SpeechStarted>(&*speech)) {
-      audio.started = true;
-      audio.onset = started->onset;
-    } else {
-      audio.ended = true;
-    }
-    note_speech(now, audio, level);
-  }
-  const ReplyOutlook outlook{voice_.audible_end()};
-  turn_.hear(now, audio, outlook, decisions_);
+void Call::act_on(Instant now, const CallerEar::Heard& heard) {
+  const CallerAudio& audio = heard.audio;
+  if (heard.calibrated) note(trace::FloorCalibrated{ear_.floor(), heard.threshold});
+  if (audio.started) note(trace::VoiceStarted{audio.onset, heard.level, heard.threshold});
+  if (audio.ended) note(trace::VoiceEnded{audio.last_voiced, to_millis(audio.voiced)});
+  if (heard.steady_noise) turn_.withdraw_voice(decisions_);
+  turn_.hear(now, audio, ReplyOutlook{voice_.audible_end()}, decisions_);
   settle(now);
-  if (insists) {
-    turn_.voice_insists(now, *insists, ReplyOutlook{voice_.audible_end()}, decisions_);
+  if (heard.insists) {
+    turn_.voice_insists(now, *heard.insists, ReplyOutlook{voice_.audible_end()}, decisions_);
     settle(now);
-  }
-}
-
-void Call::note_speech(Instant, const CallerAudio& audio, int level) {
-  if (audio.started) {
-    note(trace::VoiceStarted{audio.onset, level, floor_.voice_threshold()});
-  } else {
-    note(trace::VoiceEnded{audio.last_voiced, to_millis(audio.voiced)});
   }
 }
 
@@ -198,6 +186,8 @@ void Call::batch_for_recognizer(std::span<const std::uint8_t> mulaw) {
   if (batch_.empty()) {
     const auto pending = static_cast<std::int64_t>(inbound_.pending() + mulaw.size());
     batch_begin_ = clock_.position() + -pending;
+    // The batch is given away whole: one allocation for each, and none for a frame.
+    batch_.reserve(static_cast<std::size_t>(duration_to_samples(config_.stt_batch)) + mulaw.size());
   }
   batch_.insert(batch_.end(), mulaw.begin(), mulaw.end());
   if (static_cast<std::int64_t>(batch_.size()) >= duration_to_samples(config_.stt_batch)) flush_batch();
@@ -208,8 +198,7 @@ void Call::flush_batch() {
   ask(RecognizerAudio{batch_begin_, std::exchange(batch_, {})});
 }
 
-// ---- providers and connection
-// ------------------------------------------------------------------------------------
+// ---- providers and connection -------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const ProviderEvent& event) {
   now_ = now;
@@ -255,8 +244,7 @@ void Call::on_wrote(Instant now) {
   }
 }
 
-// ---- carrying decisions out
-// --------------------------------------------------------------------------------------
+// ---- carrying decisions out ---------------------------------------------------------------------------------
 
 /// Decisions make steps and steps make decisions; both are carried out in the order in which they arose, until none
 /// is left. The bound turns a loop of ours into a stop instead of a hang.
@@ -276,6 +264,7 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
   std::visit(
       overloaded{
           [&](const EnterState& to) {
+            entered(to);
             note(trace::StateChanged{to.from, to.to, to.phase, to.reason, to.turn,
                                      duration_to_samples(to.utterance) * 2, to_millis(to.silence), to.since});
           },
@@ -284,10 +273,7 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
           },
           [&](const CloseSegment& segment) { close_segment(segment); },
           [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
-          [&](const TextReady& text) {
-            note(trace::TurnText{text.turn, text.text, to_millis(text.took)});
-            reply_.ask(now, text.text, steps_);
-          },
+          [&](const TextReady& text) { answer(now, text); },
           [&](const DropReply&) { reply_.cancel(steps_); },
           [&](const HoldReply& hold) {
             if (hold.hold) silence_filler(now);
@@ -300,6 +286,7 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             const bool farewell = say.phrase == TurnPhrase::kFarewell;
             reply_.say(now, say.turn, farewell ? PhraseId::kFarewell : PhraseId::kNotCaught, steps_);
           },
+          [&](const LineIsNoise&) { ear_.line_is_noise(); },
           [&](const DropNoise& noise) { note(trace::NoiseDropped{to_millis(noise.voiced)}); },
           [&](const DropDuplicate& duplicate) {
             note(trace::DuplicateDropped{
@@ -340,6 +327,21 @@ void Call::carry_out(Instant now, ReplyStep& step) {
   static_cast<void>(now);
 }
 
+void Call::entered(const EnterState& to) {
+  if (to.to == TurnState::kListening) idle_.floor_free(now_);
+  const bool by_caller = to.reason == TurnReason::kEndOfUtterance || to.reason == TurnReason::kMaxUtterance;
+  if (to.to == TurnState::kProcessing && by_caller) idle_.caller_spoke(now_);
+}
+
+void Call::answer(Instant now, const TextReady& text) {
+  note(trace::TurnText{text.turn, text.text, to_millis(text.took)});
+  if (++answered_ > config_.max_turns) {
+    reply_.say(now, text.turn, PhraseId::kFarewell, steps_);
+  } else {
+    reply_.ask(now, text.text, steps_);
+  }
+}
+
 void Call::close_segment(const CloseSegment& segment) {
   flush_batch();
   const MediaRange range{clock_.to_media(segment.range.begin), clock_.to_media(segment.range.end)};
@@ -370,16 +372,14 @@ void Call::reply_over(Instant now, TurnReason reason) {
   const ReplyVoice::Interrupted heard = voice_.end_reply(now);
   if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
   turn_.reply_played(now, reason, decisions_);
-  if (std::exchange(farewell_, false)) actions_.push_back(CloseCall{"farewell"});
+  if (std::exchange(farewell_, false)) actions_.push(CloseCall{"farewell"});
 }
 
 void Call::pump(Instant now) {
   if (!open_) return;
   while (auto output = voice_.release(now)) {
     std::visit(overloaded{
-                   [&](const VoiceFrame& frame) {
-                     send(twilio::SendMedia{stream_sid_, twilio::Payload{frame.frame}}, frame.deadline);
-                   },
+                   [&](const VoiceFrame& frame) { send_frame(frame); },
                    [&](const VoiceMark& mark) {
                      send(twilio::SendMark{stream_sid_, mark.name});
                    },
@@ -389,8 +389,7 @@ void Call::pump(Instant now) {
   }
 }
 
-// ---- time
-// --------------------------------------------------------------------------------------------------------
+// ---- time ---------------------------------------------------------------------------------------------------
 
 Instant Call::gap_deadline() const {
   if (!clock_.started() || gap_noted_ || !turn_.utterance_open()) return kNever;
@@ -398,28 +397,54 @@ Instant Call::gap_deadline() const {
   return clock_.last_arrival() + limit;
 }
 
+/// While the line brings nothing it may take nothing either: the mark is then waited for longer, not for ever.
+Instant Call::mark_deadline() const {
+  const Instant deadline = voice_.mark_deadline();
+  if (deadline == kNever || !clock_.started() || clock_.omits_silence()) return deadline;
+  return deadline - clock_.last_arrival() < kStall ? deadline : deadline + kLongestStall;
+}
+
+bool Call::idle_counts() const {
+  return open_ && !farewell_ && turn_.state() == TurnState::kListening && !turn_.utterance_open();
+}
+
+void Call::on_silent_line(Instant now) {
+  gap_noted_ = true;
+  note(trace::InboundGap{to_millis(now - clock_.last_arrival()), true});
+  ear_.withdraw();
+  turn_.line_silent(now, decisions_);
+  settle(now);
+}
+
+void Call::say_unasked(Instant now, TurnReason reason, PhraseId phrase) {
+  const auto turn = turn_.open_turn(now, reason, decisions_);
+  settle(now);
+  if (turn) reply_.say(now, *turn, phrase, steps_);
+  settle(now);
+}
+
+void Call::on_idle(Instant now) {
+  if (idle_.hangup_due(now)) {
+    say_unasked(now, TurnReason::kFarewell, PhraseId::kFarewell);
+  } else if (idle_.prompt_due(now)) {
+    idle_.prompted();
+    say_unasked(now, TurnReason::kIdlePrompt, PhraseId::kIdlePrompt);
+  }
+}
+
 void Call::handle_timeout(Instant now) {
   now_ = now;
   if (turn_.state() == TurnState::kEnded) return;
-  if (gap_deadline() <= now) {
-    gap_noted_ = true;
-    note(trace::InboundGap{to_millis(now - clock_.last_arrival()), true});
-    segmenter_.withdraw();
-    turn_.line_silent(now, decisions_);
-    settle(now);
-  }
+  if (gap_deadline() <= now) on_silent_line(now);
   if (greeting_at_ <= now) {
     greeting_at_ = kNever;
-    if (const auto turn = turn_.open_turn(now, TurnReason::kGreeting, decisions_)) {
-      settle(now);
-      reply_.say(now, *turn, PhraseId::kGreeting, steps_);
-    }
+    say_unasked(now, TurnReason::kGreeting, PhraseId::kGreeting);
   }
   turn_.handle_timeout(now, decisions_);
   settle(now);
   reply_.handle_timeout(now, steps_);
   settle(now);
-  if (turn_.state() == TurnState::kSpeaking && voice_.mark_deadline() <= now) {
+  if (turn_.state() == TurnState::kSpeaking && mark_deadline() <= now) {
     note(trace::WatchdogFired{turn_.turn(), "mark"});
     reply_over(now, TurnReason::kMarkTimeout);
   } else if (turn_.state() == TurnState::kSpeaking && voice_.stuck_at() <= now) {
@@ -427,13 +452,15 @@ void Call::handle_timeout(Instant now) {
     reply_over(now, TurnReason::kGaveUp);
   }
   settle(now);
+  if (idle_counts()) on_idle(now);
 }
 
 Instant Call::next_deadline() const {
   if (turn_.state() == TurnState::kEnded) return kNever;
   Instant next = std::min({turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_});
   if (open_) next = std::min(next, voice_.next_release(now_));
-  if (turn_.state() == TurnState::kSpeaking) next = std::min({next, voice_.mark_deadline(), voice_.stuck_at()});
+  if (turn_.state() == TurnState::kSpeaking) next = std::min({next, mark_deadline(), voice_.stuck_at()});
+  if (idle_counts()) next = std::min(next, idle_.next_deadline());
   return next;
 }
 

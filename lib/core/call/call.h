@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,19 +14,18 @@
 #include <vector>
 
 #include "core/audio/framer.h"
+#include "core/base/fifo.h"
 #include "core/base/machine.h"
 #include "core/call/action.h"
 #include "core/call/call_config.h"
+#include "core/call/caller_ear.h"
 #include "core/call/connection_event.h"
 #include "core/call/media_clock.h"
 #include "core/call/reply_voice.h"
 #include "core/reply/reply_machine.h"
-#include "core/turn/barge_in.h"
+
 #include "core/turn/turn_taker.h"
 #include "core/twilio/messages.h"
-#include "core/vad/noise_floor.h"
-#include "core/vad/speech_segmenter.h"
-#include "core/vad/voice_activity_detector.h"
 
 namespace parley {
 
@@ -39,7 +37,7 @@ class Call {
   void handle(Instant now, const ProviderEvent& event);
   void handle(Instant now, const ConnectionEvent& event);
   void handle_timeout(Instant now);
-  std::optional<Action> poll();
+  std::optional<Action> poll() { return actions_.pop(); }
   Instant next_deadline() const;
 
   TurnState state() const { return turn_.state(); }
@@ -50,12 +48,13 @@ class Call {
   void on_start(Instant now, const twilio::Start& start);
   void on_media(Instant now, const twilio::Media& media);
   void on_mark(Instant now, const twilio::MarkReturned& mark);
+  void on_digit(Instant now, const twilio::Dtmf& dtmf);
+  void on_silent_line(Instant now);
   void end_call(Instant now, bool stopped);
   // ---- the caller's audio
   void hear_missing(Instant now, Instant begin, std::int64_t samples);
   void hear_frame(Instant now, Instant begin, const Frame& frame);
-  void hear_level(Instant now, Instant begin, SpeechProbability probability, int level, bool counts);
-  void note_speech(Instant now, const CallerAudio& audio, int level);
+  void act_on(Instant now, const CallerEar::Heard& heard);
   void batch_for_recognizer(std::span<const std::uint8_t> mulaw);
   void flush_batch();
   // ---- carrying decisions out
@@ -69,22 +68,26 @@ class Call {
   void pump(Instant now);
   void on_wrote(Instant now);
   void note(trace::What what);
-  void send(twilio::Outbound message, Instant deadline = kNever);
-  void ask(ProviderRequest request) { actions_.push_back(Ask{std::move(request)}); }
+  void send(twilio::Outbound message);
+  void send_frame(const VoiceFrame& voice);
+  void ask(ProviderRequest request);
   Instant gap_deadline() const;
+  Instant mark_deadline() const;
+  bool idle_counts() const;
+  void on_idle(Instant now);
+  void say_unasked(Instant now, TurnReason reason, PhraseId phrase);
+  void answer(Instant now, const TextReady& text);
+  void entered(const EnterState& to);
 
   CallConfig config_;
   Instant now_ = kCallStart;
-  std::deque<Action> actions_;
+  Fifo<Action> actions_;
 
   Sid stream_sid_;
   bool open_ = false;  // between `start` and the end
   MediaClock clock_;
   Framer inbound_;
-  std::unique_ptr<VoiceActivityDetector> detector_;
-  NoiseFloor floor_;
-  SpeechSegmenter segmenter_;
-  BargeInGate gate_;
+  CallerEar ear_;
   TurnTaker turn_;
   ReplyMachine reply_;
   ReplyVoice voice_;
@@ -95,7 +98,8 @@ class Call {
   std::vector<std::uint8_t> batch_;
   std::int32_t segments_ = 0;
   bool gap_noted_ = false;
-  bool calibration_noted_ = false;
+  IdleWatch idle_;
+  int answered_ = 0;  // turns of the caller that were answered
   Instant greeting_at_ = kNever;
   bool farewell_ = false;  // the call is closed after the running reply
   std::int64_t rx_ = 0;

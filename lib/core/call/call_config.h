@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/time.h"
+#include "core/call/idle_watch.h"
 #include "core/playout/pacer.h"
 #include "core/reply/phrases.h"
 #include "core/reply/reply_config.h"
@@ -28,6 +29,8 @@ struct CallConfig {
   VadConfig vad;
   TurnConfig turn;
   BargeInConfig barge_in;
+  IdleConfig idle;
+  int max_turns = 50;  // answered turns; the next one is a farewell
   ReplyConfig reply;
   SpeakConfig speak;
   Duration greeting_delay = millis(120);  // heard before the greeting starts: a caller who speaks first is noticed

@@ -23,8 +23,7 @@ Frame silent_frame() {
 ReplyVoice::ReplyVoice(const SpeakConfig& config)
     : config_(config), pacer_(PacerConfig{config.lead, config.catch_up}) {}
 
-// ---- what is to be said
-// ------------------------------------------------------------------------------------------
+// ---- what is to be said -------------------------------------------------------------------------------------
 
 void ReplyVoice::begin(TurnId turn) {
   turn_ = turn;
@@ -78,8 +77,7 @@ void ReplyVoice::finish(TurnId turn) {
   awaited_mark_ = "assistant_tts_end:" + std::to_string(turn.value);
 }
 
-// ---- what goes out
-// -----------------------------------------------------------------------------------------------
+// ---- what goes out ------------------------------------------------------------------------------------------
 
 Duration ReplyVoice::far_end_holds(Instant now) const {
   const Duration believed = belief_.playing() ? std::max(Duration{}, belief_.drained_at() - now) : Duration{};
@@ -132,6 +130,7 @@ std::optional<ReplyVoice::Written> ReplyVoice::wrote(Instant now) {
   written.turn = item.turn;
   written.kind = item.kind;
   if (const auto* voice = std::get_if<VoiceFrame>(&item.output)) {
+    echo_.said(belief_.written(), voice->frame);
     belief_.write(now, voice->frame);
     --unwritten_frames_;
     written.frame = true;
@@ -167,8 +166,7 @@ void ReplyVoice::take_back(Instant now) {
   }
 }
 
-// ---- what came back
-// ----------------------------------------------------------------------------------------------
+// ---- what came back -----------------------------------------------------------------------------------------
 
 ReplyVoice::Acked ReplyVoice::mark_returned(Instant now, std::string_view name) {
   take_back(now);
@@ -190,8 +188,7 @@ ReplyVoice::Acked ReplyVoice::mark_returned(Instant now, std::string_view name) 
   return acked;
 }
 
-// ---- where the reply stands
-// --------------------------------------------------------------------------------------
+// ---- where the reply stands ---------------------------------------------------------------------------------
 
 Instant ReplyVoice::audible_end() const {
   if (!speaking()) return kCallStart;
@@ -220,8 +217,7 @@ Instant ReplyVoice::stuck_at() const {
   return unwritten_since_ == kNever ? kNever : unwritten_since_ + kStuckAfter;
 }
 
-// ---- the end of a reply
-// ------------------------------------------------------------------------------------------
+// ---- the end of a reply -------------------------------------------------------------------------------------
 
 /// Where a suspended reply can go on so that a listener understands: the start of the sentence that was cut, or,
 /// when more than two seconds of it were heard, the last pause before the cut.

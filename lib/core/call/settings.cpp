@@ -89,6 +89,16 @@ std::vector<Setting> make_table() {
                    MEMBER(turn.endpoint.preroll)),
       milliseconds("turn.max_caller_ms", "", 1'000, 600'000, "Longest turn of the caller.",
                    MEMBER(turn.max_caller)),
+      number("turn.max_turns", "MAX_TURNS", kCount, 1, 100'000, "Answered turns; the next one is a farewell.",
+             MEMBER(max_turns)),
+      milliseconds("idle.prompt_ms", "", 0, 3'600'000,
+                   "Nobody speaks this long after a reply: \"are you there?\"; 0 never.", MEMBER(idle.prompt)),
+      milliseconds("idle.hangup_ms", "", 0, 3'600'000,
+                   "Nobody speaks this long after a reply: a farewell; 0 never.", MEMBER(idle.hangup)),
+      milliseconds("dtmf.gap_ms", "", 100, 60'000, "No key for this long ends a number.", MEMBER(turn.digit_gap)),
+      flag("endpoint.early", "", "A complete text ends the utterance sooner.", MEMBER(turn.endpoint.early)),
+      milliseconds("endpoint.drop_silence_ms", "", 40, 5'000, "... after this much silence.",
+                   MEMBER(turn.endpoint.early_silence)),
       milliseconds("turn.filler_after_ms", "", 200, 60'000, "PROCESSING longer than this says \"one moment\".",
                    MEMBER(reply.filler_after)),
       milliseconds("turn.no_reply_ms", "", 500, 120'000,
@@ -266,6 +276,7 @@ std::vector<std::string> lint_settings(const CallConfig& config) {
   if (config.barge_in.min < config.vad.onset) {
     notes.push_back("barge_in.min_ms is under vad.onset_ms: the onset decides");
   }
+  if (config.max_turns < 5) notes.push_back("turn.max_turns under 5 ends ordinary calls early");
   return notes;
 }
 

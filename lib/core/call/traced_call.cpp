@@ -10,9 +10,10 @@ namespace parley {
 TracedCall::TracedCall(const CallConfig& config, Instant now, trace::TraceSink& sink)
     : call_(config, now), sink_(sink) {}
 
-void TracedCall::input(Instant now, trace::What what) {
+template <class What>
+void TracedCall::input(Instant now, What&& what) {
   now_ = now;
-  sink_.record({now, std::move(what), next_input_++});
+  sink_.record({now, std::forward<What>(what), next_input_++});
 }
 
 void TracedCall::opened(Instant now) {
@@ -33,9 +34,8 @@ void TracedCall::handle(Instant now, const ProviderEvent& event) {
 
 void TracedCall::wrote(Instant now) {
   PARLEY_CHECK(!unwritten_.empty());
-  Unwritten written = std::move(unwritten_.front());
-  unwritten_.pop_front();
-  input(now, trace::Message{trace::Direction::kFromAgent, std::move(written.text), written.deadline});
+  auto written = unwritten_.pop();
+  input(now, trace::Message{trace::Direction::kFromAgent, std::move(written->text), written->deadline});
   call_.handle(now, ConnectionEvent{Wrote{1}});
 }
 
@@ -61,7 +61,7 @@ std::optional<TracedAction> TracedCall::poll() {
     } else if (auto* send = std::get_if<Send>(&*action)) {
       WriteText out;
       twilio::write(send->message, out.text);
-      unwritten_.push_back({out.text, send->deadline});
+      unwritten_.push({out.text, send->deadline});
       return out;
     } else if (auto* asked = std::get_if<Ask>(&*action)) {
       if (!std::holds_alternative<RecognizerAudio>(asked->request)) {

@@ -4,11 +4,11 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
 
+#include "core/base/fifo.h"
 #include "core/base/machine.h"
 #include "core/call/call.h"
 #include "core/trace/trace_sink.h"
@@ -46,13 +46,14 @@ class TracedCall {
     Instant deadline;
   };
 
-  void input(Instant now, trace::What what);
+  template <class What>
+  void input(Instant now, What&& what);
 
   Call call_;
   trace::TraceSink& sink_;
   Instant now_ = kCallStart;  // of the newest input
   std::int64_t next_input_ = 0;
-  std::deque<Unwritten> unwritten_;
+  Fifo<Unwritten> unwritten_;
 };
 
 static_assert(Machine<TracedCall>);

@@ -11,6 +11,7 @@ constexpr Duration kClearlyOver = seconds(1);     // of both voices together: no
 constexpr Duration kKeepsTalking = millis(1500);  // shorter, and it may just have finished its sentence
 constexpr Duration kOverIfNoticed = millis(500);  // the same two where it is seen that the agent took it for a turn
 constexpr Duration kTalkingIfNoticed = seconds(1);
+constexpr Duration kNoSooner = millis(100);  // nobody knows a voice before; sending that ends sooner was over
 constexpr Duration kStopsSending = millis(700);
 constexpr Duration kDrains = seconds(1);
 constexpr Duration kOverTime = millis(200);  // sent over time, not in one go
@@ -40,7 +41,7 @@ std::vector<Unheeded> find_unheeded(const CallAccount& account) {
     const Reply& reply = account.replies[interruption.reply];
     if (interruption.clear || reply.cut) continue;
     const Duration went_on = reply.end - interruption.onset;
-    const bool was_sending = reply.last_sent > interruption.onset;
+    const bool was_sending = reply.last_sent > interruption.onset + kNoSooner;
     const bool stopped = was_sending && reply.last_sent <= interruption.onset + kStopsSending &&
                          reply.end - reply.last_sent >= kDrains;
     const bool noticed = stopped || answered_meanwhile(account, interruption, reply);

@@ -234,7 +234,8 @@ void TwilioPeer::send_frame(Instant now, const Frame& frame) {
   next_timestamp_ms_ += 20;
   if (!is_silence(frame)) {
     media_.payload.assign(frame);
-  } else if (config_.inbound_silence == InboundSilence::kContinuous) {
+  } else if (config_.inbound_silence == InboundSilence::kContinuous || counters_.frames_sent == 0) {
+    // The first frame is sent in any case: media time counts from it.
     Frame silence;
     fill_with_line_silence(dither_, silence);
     media_.payload.assign(silence);

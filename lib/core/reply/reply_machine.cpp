@@ -34,8 +34,7 @@ ReplyKind kind_of(PhraseId phrase) {
 
 }  // namespace
 
-// ---- a turn's reply
-// ----------------------------------------------------------------------------------------------
+// ---- a turn's reply -----------------------------------------------------------------------------------------
 
 void ReplyMachine::begin(Instant now, TurnId turn) {
   active_ = true;
@@ -99,8 +98,7 @@ void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
   give_audio(now, out);
 }
 
-// ---- providers
-// ---------------------------------------------------------------------------------------------------
+// ---- providers ----------------------------------------------------------------------------------------------
 
 void ReplyMachine::handle(Instant now, const ProviderEvent& event, ReplySteps& out) {
   std::visit(
@@ -181,8 +179,7 @@ void ReplyMachine::on_failure(Instant now, Stage stage, TurnId turn, const std::
   give_up(now, out);
 }
 
-// ---- deadlines
-// ---------------------------------------------------------------------------------------------------
+// ---- deadlines ----------------------------------------------------------------------------------------------
 
 /// Nothing more will come: what came is finished, and the caller is told.
 void ReplyMachine::give_up(Instant now, ReplySteps& out) {
@@ -214,8 +211,7 @@ Instant ReplyMachine::next_deadline() const {
   return std::min({filler_at_, give_up_at_, stall_at_});
 }
 
-// ---- suspension
-// --------------------------------------------------------------------------------------------------
+// ---- suspension ---------------------------------------------------------------------------------------------
 
 void ReplyMachine::suspend(std::vector<std::uint8_t> unheard) {
   suspended_ = Suspended{std::move(stream_), std::move(unheard), active_};

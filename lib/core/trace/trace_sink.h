@@ -10,14 +10,14 @@ namespace parley::trace {
 class TraceSink {
  public:
   virtual ~TraceSink() = default;
-  virtual void record(CallEvent event) = 0;
+  virtual void record(CallEvent&& event) = 0;
 };
 
 /// Keeps a whole call in memory.
 class MemorySink final : public TraceSink {
  public:
   explicit MemorySink(CallTrace& trace) : trace_(trace) {}
-  void record(CallEvent event) override { trace_.events.push_back(std::move(event)); }
+  void record(CallEvent&& event) override { trace_.events.push_back(std::move(event)); }
 
  private:
   CallTrace& trace_;

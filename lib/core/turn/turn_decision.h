@@ -69,6 +69,8 @@ struct SayPhrase {
   TurnId turn;
   TurnPhrase phrase;
 };
+/// A whole segment of voice held no words: it is what the line sounds like.
+struct LineIsNoise {};
 struct DropNoise {
   Duration voiced;
 };
@@ -84,7 +86,7 @@ struct Overdue {
 
 using TurnDecision =
     std::variant<EnterState, EnterPhase, CloseSegment, BeginTurn, TextReady, DropReply, HoldReply, InterruptReply,
-                 ResumeReply, ForgetSuspended, SayPhrase, DropNoise, DropDuplicate, Overdue>;
+                 ResumeReply, ForgetSuspended, SayPhrase, LineIsNoise, DropNoise, DropDuplicate, Overdue>;
 using TurnDecisions = std::vector<TurnDecision>;
 
 }  // namespace parley

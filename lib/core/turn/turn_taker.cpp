@@ -1,16 +1,12 @@
 #include "core/turn/turn_taker.h"
 
 #include <algorithm>
-#include <cctype>
-#include <string>
-#include <utility>
 
 #include "core/base/check.h"
 
 namespace parley {
 
-// ---- the table
-// ---------------------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------------------
 
 bool transition_allowed(TurnState from, TurnState to) {
   switch (from) {
@@ -68,13 +64,15 @@ void TurnTaker::give_floor(Instant now, TurnReason reason, Instant since, TurnDe
   enter(now, TurnState::kListening, listening_phase(), reason, since, out);
 }
 
-// ---- the caller's voice
-// ------------------------------------------------------------------------------------------
+// ---- the caller's voice -------------------------------------------------------------------------------------
 
 void TurnTaker::hear(Instant now, const CallerAudio& audio, const ReplyOutlook& reply, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
   heard_until_ = audio.heard_until;
-  if (audio.started) open_utterance(audio.onset, out);
+  if (audio.started || audio.ended) overtalked_ = false;
+  // The tone of a key is no voice.
+  const bool tone = last_digit_ != kNever && now - last_digit_ <= kDigitShadow;
+  if (audio.started && !tone) open_utterance(audio.onset, out);
   follow(audio);
   if (!utterance_) return;
 
@@ -123,6 +121,11 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
     end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
     return;
   }
+  if (state_ == TurnState::kListening && !voiced_now_ && ends_early(now, heard_until)) {
+    text_.settle_partial(segment_range(heard_until));
+    end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
+    return;
+  }
   if (!voiced_now_ && silence >= endpoint.silence && heard_until - utterance_->onset >= endpoint.min_utterance) {
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
@@ -131,6 +134,26 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
       heard_until - utterance_->segment_begin >= endpoint.max_utterance) {
     force_segment(now, out);
   }
+}
+
+/// The words are complete and the voice has fallen: no need to wait for the whole silence.
+bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
+  const EndpointConfig& endpoint = config_.endpoint;
+  return endpoint.early && heard_until - utterance_->last_voiced >= endpoint.early_silence &&
+         heard_until - utterance_->onset >= endpoint.min_utterance &&
+         text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced);
+}
+
+void TurnTaker::withdraw_voice(TurnDecisions& out) {
+  voiced_now_ = false;
+  if (!utterance_) return;
+  out.push_back(DropNoise{utterance_->total()});
+  // What interrupted us was noise: the reply goes on, under a turn of its own.
+  if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + config_.resume_delay;
+  utterance_.reset();
+  if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
+  if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
+  if (!awaiting_second_ && digits_.empty()) release_hold(out);
 }
 
 void TurnTaker::line_silent(Instant now, TurnDecisions& out) {
@@ -167,7 +190,7 @@ void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reaso
     utterance_.reset();
     if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
     if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
-    if (!awaiting_second_) release_hold(out);
+    if (!awaiting_second_ && digits_.empty()) release_hold(out);
     return;
   }
   if (state_ == TurnState::kListening) {
@@ -184,6 +207,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   unasked_ = false;
   const TimeRange range = segment_range(heard_until);
   const Instant since = utterance_->last_voiced + config_.endpoint.silence;
+  overtalked_ = voiced_now_;
   text_.close_segment(range);
   utterance_.reset();
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
@@ -206,11 +230,10 @@ void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
   if (text_.complete()) consider_text(now, false, out);
 }
 
-// ---- barge-in
-// ----------------------------------------------------------------------------------------------------
+// ---- barge-in -----------------------------------------------------------------------------------------------
 
 void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& reply, TurnDecisions& out) {
-  if (state_ != TurnState::kSpeaking || !config_.barge_in || resumed_) return;
+  if (state_ != TurnState::kSpeaking || !config_.barge_in || resumed_ || overtalked_) return;
   if (!utterance_) open_utterance(onset, out);
   if (reply.audible_end != kNever && reply.audible_end - now < config_.tail) {
     give_floor(now, TurnReason::kTailSpeech, onset, out);
@@ -222,135 +245,7 @@ void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& re
   give_floor(now, TurnReason::kBargeIn, onset, out);
 }
 
-// ---- words
-// -------------------------------------------------------------------------------------------------------
-
-bool TurnTaker::is_backchannel(std::string_view text) const {
-  std::string plain;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80 || std::isalnum(byte) != 0 || c == ' ' || c == '-') {
-      plain += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
-    }
-  }
-  return std::find(config_.backchannels.begin(), config_.backchannels.end(), plain) != config_.backchannels.end();
-}
-
-/// Words have been said, final or not: they cancel a suspended reply, interrupt a resumed one, join a turn.
-void TurnTaker::heard_words(Instant now, std::string_view text, TurnDecisions& out) {
-  if (text.empty() || is_backchannel(text)) return;
-  if (suspended_) {
-    suspended_ = false;
-    resume_at_ = kNever;
-    out.push_back(ForgetSuspended{});
-  }
-  if (state_ == TurnState::kSpeaking && resumed_ && utterance_) {
-    utterance_->interrupts = true;
-    out.push_back(InterruptReply{turn_, utterance_->onset, false});
-    give_floor(now, TurnReason::kBargeIn, utterance_->onset, out);
-  } else if (state_ == TurnState::kProcessing && utterance_ && held_) {
-    join(now, out);
-  }
-}
-
-void TurnTaker::partial(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
-  if (state_ == TurnState::kEnded) return;
-  text_.set_partial(now, range, text);
-  const bool of_running = utterance_ && range.end > utterance_->onset;
-  if (of_running) heard_words(now, text_.partial(), out);
-}
-
-void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
-  if (state_ == TurnState::kEnded) return;
-  if (text_.add_final(range, text) == TurnText::Verdict::kDuplicate) {
-    out.push_back(DropDuplicate{range, std::string(text)});
-    return;
-  }
-  const bool of_running = utterance_ && range.end > utterance_->onset;
-  if (of_running) heard_words(now, text, out);
-  if (state_ == TurnState::kProcessing) consider_text(now, false, out);
-}
-
-/// In PROCESSING: are the words of the turn known, and what follows from them?
-void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& out) {
-  if (unasked_ && !awaiting_second_) return;
-  if (!text_.complete() && !deadline_passed) return;
-  final_deadline_ = kNever;
-  if (awaiting_second_ && settle_second(now, out)) return;
-  if (text_given_ || unasked_) return;
-  const std::string words = text_.text(true);
-  if (!words.empty() && !(suspended_ && is_backchannel(words))) {
-    give_text(now, words, out);
-  } else if (suspended_) {
-    resume_at_ = std::max(now, last_voiced_ + config_.resume_delay);
-    if (resume_at_ <= now) handle_timeout(now, out);
-  } else if (text_.said_empty()) {
-    // A recogniser that says nothing is no evidence that nothing was said; only an empty final is.
-    no_words(now, out);
-  }
-}
-
-/// What the caller said while a reply was in the making is known. True if it joined the turn.
-bool TurnTaker::settle_second(Instant now, TurnDecisions& out) {
-  awaiting_second_ = false;
-  if (text_.has_words_after(second_onset_)) {
-    join(now, out);
-    return true;
-  }
-  if (!utterance_) release_hold(out);
-  return false;
-}
-
-void TurnTaker::give_text(Instant now, std::string words, TurnDecisions& out) {
-  if (suspended_) {
-    suspended_ = false;
-    out.push_back(ForgetSuspended{});
-  }
-  not_caught_ = 0;
-  text_given_ = true;
-  out.push_back(TextReady{turn_, std::move(words), now - turn_ended_});
-  set_phase(TurnPhase::kReplying, out);
-}
-
-void TurnTaker::release_hold(TurnDecisions& out) {
-  if (held_) out.push_back(HoldReply{held_ = false});
-}
-
-void TurnTaker::no_words(Instant now, TurnDecisions& out) {
-  if (turn_voiced_ < config_.no_words_noise) {
-    give_floor(now, TurnReason::kNoWords, now, out);
-    return;
-  }
-  text_given_ = true;
-  ++not_caught_;
-  const bool farewell = not_caught_ > config_.max_not_caught;
-  out.push_back(SayPhrase{turn_, farewell ? TurnPhrase::kFarewell : TurnPhrase::kNotCaught});
-  set_phase(TurnPhase::kReplying, out);
-}
-
-/// The caller went on speaking: this turn's words become part of the next.
-void TurnTaker::join(Instant now, TurnDecisions& out) {
-  out.push_back(DropReply{turn_});
-  const bool done = !utterance_;
-  const TurnReason reason = unasked_ ? TurnReason::kCallerFirst : TurnReason::kJoined;
-  if (unasked_) turn_begin_ = utterance_ ? utterance_->onset : turn_begin_;
-  unasked_ = false;
-  final_deadline_ = kNever;
-  awaiting_second_ = false;
-  release_hold(out);
-  text_given_ = false;
-  enter(now, TurnState::kListening, listening_phase(), reason, now, out);
-  if (!done) return;
-  // Its end is already known: the joined turn is processed at once.
-  turn_ = TurnId{next_turn_++};
-  turn_ended_ = now;
-  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kEndOfUtterance, now, out);
-  out.push_back(BeginTurn{turn_, now});
-  consider_text(now, false, out);
-}
-
-// ---- the reply
-// ---------------------------------------------------------------------------------------------------
+// ---- the reply ----------------------------------------------------------------------------------------------
 
 std::optional<TurnId> TurnTaker::open_turn(Instant now, TurnReason reason, TurnDecisions& out) {
   if (state_ != TurnState::kListening) return std::nullopt;
@@ -385,8 +280,7 @@ void TurnTaker::reply_empty(Instant now, TurnReason reason, TurnDecisions& out) 
   if (state_ == TurnState::kProcessing) give_floor(now, reason, now, out);
 }
 
-// ---- time
-// --------------------------------------------------------------------------------------------------------
+// ---- time ---------------------------------------------------------------------------------------------------
 
 void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
@@ -395,14 +289,22 @@ void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   }
   utterance_.reset();
   voiced_now_ = false;
+  digits_.clear();
+  digits_until_ = kNever;
   final_deadline_ = kNever;
   resume_at_ = kNever;
   enter(now, TurnState::kEnded, TurnPhase::kNone, TurnReason::kHangUp, now, out);
 }
 
 void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
+  if (digits_until_ <= now) end_digits(now, out);
+  if (state_ == TurnState::kListening && resume_deadline() <= now) {
+    turn_ = TurnId{next_turn_++};
+    turn_ended_ = now;
+    enter(now, TurnState::kProcessing, TurnPhase::kReplying, TurnReason::kResume, now, out);
+  }
   if (state_ != TurnState::kProcessing) return;
-  if (resume_at_ <= now && !voiced_now_) {
+  if (resume_deadline() <= now) {
     resume_at_ = kNever;
     suspended_ = false;
     resumed_ = true;
@@ -418,7 +320,12 @@ void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
 }
 
 Instant TurnTaker::next_deadline() const {
-  return std::min(final_deadline_, voiced_now_ ? kNever : resume_at_);
+  return std::min({final_deadline_, digits_until_, resume_deadline()});
+}
+
+/// A voice that is running puts the resumption off; its end brings it back.
+Instant TurnTaker::resume_deadline() const {
+  return voiced_now_ || utterance_ ? kNever : resume_at_;
 }
 
 }  // namespace parley

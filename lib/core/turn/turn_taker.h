@@ -52,6 +52,10 @@ class TurnTaker {
   void voice_insists(Instant now, Instant onset, const ReplyOutlook& reply, TurnDecisions& out);
   void partial(Instant now, TimeRange range, std::string_view text, TurnDecisions& out);
   void final_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out);
+  /// A key of the telephone. Digits are collected until '#' or a pause and make a turn "dtmf:123".
+  void digit(Instant now, char key, TurnDecisions& out);
+  /// What was taken for voice is not (a steady noise): the running utterance is withdrawn.
+  void withdraw_voice(TurnDecisions& out);
 
   // ---- facts about the reply
   /// There is something to say unasked (greeting, idle prompt): PROCESSING under a turn of its own, or nothing if
@@ -87,6 +91,9 @@ class TurnTaker {
     Duration total() const { return voiced + running; }
   };
 
+  // An onset this close to a key is the key's own tone (SPEC 1.2).
+  static constexpr Duration kDigitShadow = millis(150);
+
   void follow(const CallerAudio& audio);
   void open_utterance(Instant onset, TurnDecisions& out);
   void consider_end(Instant now, Instant heard_until, TurnDecisions& out);
@@ -95,6 +102,9 @@ class TurnTaker {
   void end_turn(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out);
   void end_second_utterance(Instant now, TurnDecisions& out);
   void join(Instant now, TurnDecisions& out);
+  void end_digits(Instant now, TurnDecisions& out);
+  bool ends_early(Instant now, Instant heard_until) const;
+  Instant resume_deadline() const;
   void consider_text(Instant now, bool deadline_passed, TurnDecisions& out);
   bool settle_second(Instant now, TurnDecisions& out);
   void give_text(Instant now, std::string words, TurnDecisions& out);
@@ -116,6 +126,10 @@ class TurnTaker {
 
   std::optional<Utterance> utterance_;
   bool voiced_now_ = false;
+  bool overtalked_ = false;  // a voice past its limit: only a new onset takes the floor
+  std::string digits_;
+  Instant digits_until_ = kNever;
+  Instant last_digit_ = kNever;
   Instant last_voiced_ = kCallStart;
   Instant heard_until_ = kCallStart;
 
@@ -128,9 +142,9 @@ class TurnTaker {
   bool held_ = false;             // the reply waits for the caller
   bool awaiting_second_ = false;  // words of an utterance said in PROCESSING are awaited
   Instant second_onset_ = kCallStart;
-  bool unasked_ = false;          // this turn is the agent's own (greeting, prompt)
-  bool suspended_ = false;        // a reply is kept that may go on
-  bool resumed_ = false;          // the running reply is such a one: it yields to words only
+  bool unasked_ = false;    // this turn is the agent's own (greeting, prompt)
+  bool suspended_ = false;  // a reply is kept that may go on
+  bool resumed_ = false;    // the running reply is such a one: it yields to words only
   int not_caught_ = 0;
   Instant final_deadline_ = kNever;
   Instant resume_at_ = kNever;

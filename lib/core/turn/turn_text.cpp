@@ -1,6 +1,7 @@
 #include "core/turn/turn_text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace parley {
 namespace {
@@ -13,6 +14,9 @@ bool mostly_same(const TimeRange& a, const TimeRange& b) {
   const Duration shorter = std::min(a.length(), b.length());
   return shorter > Duration{} && a.overlap(b) * 2 > shorter;
 }
+
+// A partial that has stood this long will not change before the caller speaks again.
+constexpr Duration kPartialSettles = millis(200);
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
@@ -92,6 +96,21 @@ bool TurnText::has_words_after(Instant from) const {
   if (!partial_.empty() && partial_range_.end > from) return true;
   return std::any_of(finals_.begin(), finals_.end(),
                      [from](const Words& words) { return !words.text.empty() && words.range.end > from; });
+}
+
+bool TurnText::sentence_complete(Instant now, Instant from, Instant until) const {
+  const bool final_reaches = std::any_of(finals_.begin(), finals_.end(), [&](const Words& words) {
+    return !words.text.empty() && words.range.end > from && words.range.end + kCoverSlack >= until;
+  });
+  if (final_reaches) return true;
+  if (partial_.empty() || partial_range_.end <= from || now - partial_since_ < kPartialSettles) return false;
+  return std::string_view(".!?").find(partial_.back()) != std::string_view::npos;
+}
+
+void TurnText::settle_partial(TimeRange range) {
+  if (partial_.empty()) return;
+  const std::string words = std::exchange(partial_, {});
+  add_final(range, words);
 }
 
 void TurnText::finish_turn(Instant from) {

@@ -46,6 +46,12 @@ class TurnText {
   /// Something was said, final or not, in audio that reaches past `from`.
   bool has_words_after(Instant from) const;
 
+  /// The words of the audio from `from` on are complete: a final reaches `until`, or the partial has not changed
+  /// for 200 ms and ends a sentence.
+  bool sentence_complete(Instant now, Instant from, Instant until) const;
+  /// The partial is taken as the final words of its range.
+  void settle_partial(TimeRange range);
+
   /// The turn is over: what comes for its ranges from now on is a duplicate. Words of audio after `from` belong to
   /// the utterance that is running (kNever when there is none) and are kept.
   void finish_turn(Instant from);

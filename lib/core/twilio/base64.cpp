@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "core/base/cpu.h"
+#include "core/twilio/base64_avx2.h"
+
 namespace parley::twilio {
 namespace {
 
@@ -78,6 +81,13 @@ bool base64_decode(std::string_view text, std::uint8_t* out) {
   if (text.empty()) return true;
   const char* in = text.data();
   const char* const last = in + (text.size() - 4);
+  if (has_avx2()) {
+    bool bad = false;
+    const std::size_t done = base64_decode_avx2(text.substr(0, text.size() - 4), out, bad);
+    if (bad) return false;
+    in += done;
+    out += done / 4 * 3;
+  }
   std::uint32_t wrong = 0;
   for (; in != last; in += 4, out += 3) {
     const std::uint32_t group =
@@ -96,6 +106,12 @@ void base64_encode(std::span<const std::uint8_t> bytes, std::string& out) {
   char* to = out.data() + start;
   const std::uint8_t* from = bytes.data();
   std::size_t left = bytes.size();
+  if (has_avx2()) {
+    const std::size_t done = base64_encode_avx2(bytes, to);
+    from += done;
+    left -= done;
+    to += done / 3 * 4;
+  }
   for (; left >= 3; left -= 3, from += 3, to += 4) {
     const std::uint32_t group =
         (std::uint32_t{from[0]} << 16U) | (std::uint32_t{from[1]} << 8U) | std::uint32_t{from[2]};

@@ -1,7 +1,8 @@
 // The writing half of codec.h.
 #include <array>
 #include <charconv>
-#include <limits>
+#include <cstring>
+#include <string_view>
 
 #include "core/base/check.h"
 #include "core/base/json.h"
@@ -12,11 +13,26 @@
 namespace parley::twilio {
 namespace {
 
-void append_count(std::int64_t value, std::string& out) {
-  std::array<char, std::numeric_limits<std::int64_t>::digits10 + 2> digits;  // and a sign
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  out.append(digits.data(), end);
-}
+/// A text in the making that is short and known not to outgrow its place: counts, a SID and the words between them.
+class Short {
+ public:
+  Short& add(std::string_view words) {
+    std::memcpy(text_.data() + size_, words.data(), words.size());
+    size_ += words.size();
+    return *this;
+  }
+  Short& add(std::int64_t count) {
+    size_ = static_cast<std::size_t>(std::to_chars(text_.data() + size_, text_.data() + text_.size(), count).ptr -
+                                     text_.data());
+    return *this;
+  }
+  std::string_view view() const { return {text_.data(), size_}; }
+
+ private:
+  // Three counts of at most 20 characters, and no more than 120 of words.
+  std::array<char, 192> text_;
+  std::size_t size_ = 0;
+};
 
 /// More than anything around the payload takes, so that appending never moves the text.
 constexpr std::size_t kAroundPayload = 256;
@@ -112,14 +128,12 @@ void write(const Outbound& message, std::string& out) {
 
 void write_media(const Media& media, std::string& out) {
   reserve_for(media.payload, out);
-  out += R"({"event":"media","sequenceNumber":")";
-  append_count(media.sequence, out);
-  out += media.track == Track::kInbound ? R"(","media":{"track":"inbound","chunk":")"
-                                        : R"(","media":{"track":"outbound","chunk":")";
-  append_count(media.chunk, out);
-  out += R"(","timestamp":")";
-  append_count(media.timestamp_ms, out);
-  out += R"(","payload":")";
+  Short head;
+  head.add(R"({"event":"media","sequenceNumber":")").add(media.sequence);
+  head.add(media.track == Track::kInbound ? std::string_view(R"(","media":{"track":"inbound","chunk":")")
+                                          : std::string_view(R"(","media":{"track":"outbound","chunk":")"));
+  head.add(media.chunk).add(R"(","timestamp":")").add(media.timestamp_ms).add(R"(","payload":")");
+  out += head.view();
   base64_encode(media.payload.bytes(), out);
   out += R"("},"streamSid":")";
   json::escape(media.stream_sid.view(), out);

@@ -1,0 +1,112 @@
+// The diagnosis on whole simulated calls: each fault of the naive agent is named first, and neither the naive agent
+// without a fault nor Parley's own is blamed for anything. One caller phones them all.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/account/account_builder.h"
+#include "core/audio/mulaw.h"
+#include "core/audio/voice_like.h"
+#include "core/diagnosis/diagnose.h"
+#include "report/findings_text.h"
+#include "report/timeline.h"
+#include "sim/naive_faults.h"
+#include "sim/simulator.h"
+#include "tests/core/account/trace_builder.h"
+
+namespace parley {
+namespace {
+
+using testing::IsEmpty;
+
+SoundBank voices() {
+  return {{"short.wav", mulaw_decode(voice_like(millis(900), 11))},
+          {"middle.wav", mulaw_decode(voice_like(millis(1500), 12))},
+          {"long.wav", mulaw_decode(voice_like(millis(2300), 13))}};
+}
+
+/// Three turns of different length, and patience at the end.
+std::string polite(const std::string& agent) {
+  return R"({"description": "Three turns.", "seed": 3, "agent": )" + agent + R"(, "caller": [
+    {"at_ms": 800, "say": "short.wav", "text": "the short words please"},
+    {"after": "agent_silent", "plus_ms": 500, "or_after_ms": 9000, "say": "long.wav", "text": "the long words please"},
+    {"after": "agent_silent", "plus_ms": 1200, "or_after_ms": 9000, "say": "middle.wav", "text": "the middle words please"}]})";
+}
+/// He speaks into the second reply.
+std::string impatient(const std::string& agent) {
+  return R"({"description": "Into the reply.", "seed": 3, "agent": )" + agent + R"(, "caller": [
+    {"at_ms": 800, "say": "short.wav", "text": "the short words please"},
+    {"after": "agent_speaking", "plus_ms": 1200, "say": "middle.wav", "text": "the middle words please"}]})";
+}
+
+struct Heard {
+  std::vector<Finding> findings;
+  std::string picture;
+};
+
+Heard phone(const std::string& text) {
+  const Result<Scenario> scenario = read_scenario(text, "phoned.json");
+  if (!scenario.has_value()) {
+    ADD_FAILURE() << scenario.error().text();
+    return {};
+  }
+  const Result<SimulatedCall> call = simulate(*scenario, voices());
+  if (!call.has_value()) {
+    ADD_FAILURE() << call.error().text();
+    return {};
+  }
+  const CallAccount account = account_of(call->far_end);
+  Heard heard;
+  heard.findings = diagnose(account);
+  heard.picture = timeline(account, heard.findings) + "\n" + findings_text(heard.findings);
+  return heard;
+}
+
+std::string naive(const std::string& fault, const std::string& more = "") {
+  return R"({"kind": "naive", "fault": ")" + fault + "\"" + more + "}";
+}
+
+void expect_first(const Heard& heard, std::string_view id) {
+  ASSERT_FALSE(heard.findings.empty()) << heard.picture;
+  EXPECT_EQ(heard.findings.front().id, id) << heard.picture;
+}
+
+TEST(ANaiveFault, OfSilenceIsNamedFirst) {
+  expect_first(phone(polite(naive("silence-from-received-frame"))), "turn-never-closes");
+}
+
+TEST(ANaiveFault, OfTheMarksNameIsNamedFirst) {
+  expect_first(phone(polite(naive("mark-name-mismatch"))), "stuck-speaking");
+  expect_first(phone(polite(naive("mark-name-mismatch", R"(, "greeting_ms": 800)"))), "stuck-speaking");
+}
+
+TEST(ANaiveFault, OfTheGuardIsNamedFirstWhereMarksWereSeenToWork) {
+  expect_first(phone(polite(naive("guard-left-set", R"(, "greeting_ms": 800)"))), "stuck-processing");
+  expect_first(phone(polite(naive("guard-left-set", R"(, "fault_on_turn": 3)"))), "stuck-processing");
+}
+
+TEST(ANaiveFault, OfAnsweringTwiceIsNamedFirst) {
+  expect_first(phone(polite(naive("double-end-of-utterance"))), "duplicate-reply");
+}
+
+TEST(ANaiveFault, OfInterruptionIsNamedFirst) {
+  const std::string reply = R"(, "reply_ms": 6000)";
+  expect_first(phone(impatient(naive("speaking-flag-at-queue", reply))), "barge-in-blind-tail");
+  expect_first(phone(impatient(naive("barge-in-without-clear", reply))), "barge-in-no-clear");
+  expect_first(phone(impatient(naive("none", reply + R"(, "barge_in": false)"))), "barge-in-ignored");
+}
+
+TEST(AnAgentWithoutAFault, IsNotBlamed) {
+  for (const std::string& agent : {naive("none"), naive("none", R"(, "pacing": "burst")"),
+                                   naive("none", R"(, "pacing": "fast", "greeting_ms": 700)"),
+                                   naive("none", R"(, "marks": false)"), std::string(R"({"kind": "parley"})")}) {
+    for (const std::string& scenario : {polite(agent), impatient(agent)}) {
+      const Heard heard = phone(scenario);
+      EXPECT_THAT(heard.findings, IsEmpty()) << agent << "\n" << heard.picture;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace parley
