@@ -3,12 +3,14 @@
 namespace parley {
 namespace {
 
-bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; }
+bool is_space(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
 
 /// What numbers and true, false and null are made of.
 bool is_scalar(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || byte == 'E' || byte == '+' || byte == '-' ||
-         byte == '.';
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || byte == 'E' || byte == '+' ||
+         byte == '-' || byte == '.';
 }
 
 }  // namespace
@@ -53,7 +55,9 @@ void ObjectFinder::outside(char byte) {
   string_ = escape_ = false;
 }
 
-bool ObjectFinder::inside(char byte) { return string_ ? in_string(byte) : structure(byte); }
+bool ObjectFinder::inside(char byte) {
+  return string_ ? in_string(byte) : structure(byte);
+}
 
 bool ObjectFinder::in_string(char byte) {
   if (escape_) {

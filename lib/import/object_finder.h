@@ -1,6 +1,6 @@
-// Finds JSON objects in a text of any other kind: one a line, in an array, behind the prefix of a log line, spread over
-// lines. It is fed in blocks and holds one object at a time. It is no parser: what it finds has balanced brackets and
-// the shape of JSON; whether it means anything is for others to say.
+// Finds JSON objects in a text of any other kind: one a line, in an array, behind the prefix of a log line, spread
+// over lines. It is fed in blocks and holds one object at a time. It is no parser: what it finds has balanced
+// brackets and the shape of JSON; whether it means anything is for others to say.
 //
 //   2026-11-21 10:00:00.123 INFO {req-7} recv {"event":"media", ...}
 //   `------------ prefix ---------------------' `------ text ------'

@@ -10,8 +10,12 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000;
 constexpr std::int64_t kDay = 86'400 * kSecond;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-std::int64_t value_of(char c) { return c - '0'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+std::int64_t value_of(char c) {
+  return c - '0';
+}
 
 /// Digits where the pattern has '9', the same character elsewhere.
 bool matches(std::string_view text, std::string_view pattern) {
@@ -121,7 +125,7 @@ std::optional<RecordedTime> time_in(std::string_view text) {
 
 bool is_time_key(std::string_view key) {
   constexpr std::array<std::string_view, 16> kKeys{
-      "time", "ts",    "timestamp", "at",    "at_ms", "at_us",       "@timestamp",  "date",
+      "time", "ts",    "timestamp", "at",    "at_ms", "at_us",       "@timestamp", "date",
       "t_ms", "ts_ms", "time_ms",   "ts_us", "when",  "received_at", "receivedAt", "datetime"};
   return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
 }

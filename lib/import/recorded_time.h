@@ -1,5 +1,5 @@
-// The time at which somebody recorded something, as people write it: ISO dates, log times, seconds or milliseconds since
-// 1970. Microseconds on a scale of its own; only differences mean anything. No time zones: a file has one.
+// The time at which somebody recorded something, as people write it: ISO dates, log times, seconds or milliseconds
+// since 1970. Microseconds on a scale of its own; only differences mean anything. No time zones: a file has one.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,9 @@ struct RecordedTime {
 
 /// The first time in a text: "2026-11-21T10:00:00.123Z", "10:00:00,123", "[1700000000.123]".
 std::optional<RecordedTime> time_in(std::string_view text);
-/// A number as JSON writes it, under the key by which it is called: its unit is told by the key's end (`_ms`, `_us`) or
-/// by its size (seconds, milli-, micro- or nanoseconds since 1970). A small number without a unit tells nothing.
+/// A number as JSON writes it, under the key by which it is called: its unit is told by the key's end (`_ms`,
+/// `_us`) or by its size (seconds, milli-, micro- or nanoseconds since 1970). A small number without a unit tells
+/// nothing.
 std::optional<RecordedTime> time_of_number(std::string_view digits, std::string_view key);
 /// "time", "ts", "timestamp", "at_us" and the like.
 bool is_time_key(std::string_view key);

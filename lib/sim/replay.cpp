@@ -19,7 +19,9 @@ std::string line_of(const trace::CallEvent& event) {
   return line;
 }
 
-std::int64_t line_number(std::size_t index) { return static_cast<std::int64_t>(index) + 2; }
+std::int64_t line_number(std::size_t index) {
+  return static_cast<std::int64_t>(index) + 2;
+}
 
 std::string place_of(std::string_view name, std::size_t index) {
   return std::string(name) + ":" + std::to_string(line_number(index));
@@ -66,8 +68,8 @@ class Comparison final : public trace::TraceSink {
   Replay result_;
 };
 
-/// Polls only when the trace shows that its driver had polled: at a decision, or at a text that was written. Between
-/// two inputs a driver may have drained nothing, a part or all; actions keep their order either way.
+/// Polls only when the trace shows that its driver had polled: at a decision, or at a text that was written.
+/// Between two inputs a driver may have drained nothing, a part or all; actions keep their order either way.
 class Replayer {
  public:
   Replayer(const trace::CallTrace& trace, const CallConfig& config)
@@ -142,11 +144,12 @@ std::optional<Error> check_replayable(const trace::CallTrace& trace, std::string
   if (trace.header.observed_at != trace::ObservedAt::kAgent) {
     return make_error("this trace was taken " +
                           std::string(trace.header.observed_at == trace::ObservedAt::kFarEnd ? "at the far end"
-                                                                                              : "beside the agent") +
+                                                                                             : "beside the agent") +
                           "; only one of the agent's side holds the inputs that a replay needs",
                       file + ":1");
   }
-  if (trace.header.mode != "AI") return make_error("a call in mode " + trace.header.mode + " decides nothing", file + ":1");
+  if (trace.header.mode != "AI")
+    return make_error("a call in mode " + trace.header.mode + " decides nothing", file + ":1");
   Instant last = kCallStart;
   std::int64_t ordinal = 0;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {

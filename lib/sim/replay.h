@@ -1,6 +1,6 @@
-// Exact replay: feeds the inputs of a trace of ours, each at its own instant and in its own order, to a fresh call and
-// compares all that this call decides with what the trace holds, line by line as text. The providers, the line and the
-// caller are not asked again; what they did is in the inputs. For "what would have happened" see what_if.h.
+// Exact replay: feeds the inputs of a trace of ours, each at its own instant and in its own order, to a fresh call
+// and compares all that this call decides with what the trace holds, line by line as text. The providers, the line
+// and the caller are not asked again; what they did is in the inputs. For "what would have happened" see what_if.h.
 //
 // A trace that ends early replays up to there: what the core decides beyond its last line is counted, not judged.
 #pragma once
@@ -33,8 +33,8 @@ struct Replay {
   bool identical() const { return !difference.has_value(); }
 };
 
-/// Errors: not the agent's side of a call of ours, inputs that cannot have happened (time or ordinals that go back).
-/// `name` is what they call the trace.
+/// Errors: not the agent's side of a call of ours, inputs that cannot have happened (time or ordinals that go
+/// back). `name` is what they call the trace.
 Result<Replay> replay(const trace::CallTrace& trace, std::string_view name);
 
 /// Why this trace cannot be fed to a core, or nothing.

@@ -171,9 +171,10 @@ TEST(Replay, ADecisionThatTheCoreNeverTakesIsFound) {
 }
 
 TEST(Replay, AFarEndsTraceCannotBeReplayed) {
-  EXPECT_EQ(error_of(call_of(kTwoTurns).far_end),
-            "call.trace.jsonl:1: this trace was taken at the far end; only one of the agent's side holds the inputs "
-            "that a replay needs");
+  EXPECT_EQ(
+      error_of(call_of(kTwoTurns).far_end),
+      "call.trace.jsonl:1: this trace was taken at the far end; only one of the agent's side holds the inputs "
+      "that a replay needs");
 }
 
 TEST(Replay, InputsThatCannotHaveHappenedAreAnErrorWithTheirLine) {
