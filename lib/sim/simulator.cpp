@@ -72,7 +72,16 @@ class Simulation {
   int messages_ = 0;
 };
 
+/// Room for the events of most calls, so that a trace is not moved again and again while it grows. Memory that is not
+/// written to costs nothing; a scenario that may last for hours is not believed.
+std::size_t expected_events(const Scenario& scenario) {
+  constexpr std::int64_t kMost = 200'000;
+  constexpr std::int64_t kEventsAFrame = 3;  // one in, one out, and what is thought about them
+  return static_cast<std::size_t>(std::min(kMost, call_limit(scenario) / kFrameDuration * kEventsAFrame));
+}
+
 std::optional<Error> Simulation::make_agent() {
+  call_.far_end.events.reserve(expected_events(scenario_));
   trace::TraceHeader& header = call_.far_end.header;
   header.observed_at = trace::ObservedAt::kFarEnd;
   header.call_sid = peer_.call_sid();
@@ -89,6 +98,7 @@ std::optional<Error> Simulation::make_agent() {
   header.provider = "scripted";
   header.settings = changed_settings(*config);
   agent_trace_.header = header;
+  agent_trace_.events.reserve(expected_events(scenario_));
   agent_trace_.header.observed_at = trace::ObservedAt::kAgent;
   agent_ = std::make_unique<ParleyAgent>(scenario_, *config, caller_, agent_trace_);
   return std::nullopt;
