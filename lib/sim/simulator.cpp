@@ -131,14 +131,18 @@ std::optional<Error> Simulation::run() {
 void Simulation::step(Instant now) {
   link_.handle_timeout(now);
   deliver(now);
-  caller_.handle_timeout(now);
-  drain(now);
-  peer_.handle_timeout(now);
+  if (caller_.next_deadline() <= now) {
+    caller_.handle_timeout(now);
+    drain(now);
+  }
+  peer_.handle_timeout(now);  // even before its time, for what it has played so far comes out
   // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has it.
   if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now);
   drain(now);
-  if (agent_->next_deadline() <= now) agent_->handle_timeout(now);
-  drain(now);
+  if (agent_->next_deadline() <= now) {
+    agent_->handle_timeout(now);
+    drain(now);
+  }
 }
 
 void Simulation::deliver(Instant now) {
@@ -166,8 +170,10 @@ void Simulation::deliver(Instant now) {
 bool Simulation::drain(Instant now) {
   bool any = false;
   while (messages_ <= kMaxMessagesAnInstant) {
-    const bool more = drain_caller(now) | drain_peer(now) | drain_agent(now);
-    if (!more) break;
+    const bool from_caller = drain_caller(now);
+    const bool from_peer = drain_peer(now);
+    const bool from_agent = drain_agent(now);
+    if (!from_caller && !from_peer && !from_agent) break;
     any = true;
   }
   return any;
