@@ -1,11 +1,71 @@
-// How many times faster than a telephone a whole call is played: simulator, Twilio's side, line, our call, providers.
+// What a frame costs our call and the line, and how many times faster than a telephone a whole call is played:
+// simulator, Twilio's side, line, our call, providers.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <memory>
+
 #include "bench/two_way_call.h"
+#include "core/audio/voice_like.h"
+#include "core/call/call.h"
+#include "sim/link.h"
 #include "sim/simulator.h"
 
 namespace parley::bench {
 namespace {
+
+const Sid kStream("MZ0123456789abcdef0123456789abcdef");
+
+/// A call that hears one silent frame each 20 ms, drained and woken as a driver does it. What it sends is written
+/// at once, and its marks never come back.
+class RunningCall {
+ public:
+  explicit RunningCall(Duration greeting) : call_(config(greeting), kCallStart) {
+    twilio::Start start;
+    start.stream_sid = kStream;
+    call_.handle(now_, start);
+    media_.stream_sid = kStream;
+    Frame silence;
+    silence.fill(kMulawSilence);
+    media_.payload.assign(silence);
+    drain();
+  }
+
+  void frame() {
+    now_ += kFrameDuration;
+    while (call_.next_deadline() <= now_) {
+      call_.handle_timeout(now_);
+      drain();
+    }
+    media_.timestamp_ms += 20;
+    call_.handle(now_, message_ = media_);
+    drain();
+  }
+  std::int64_t sent() const { return sent_; }
+
+ private:
+  static CallConfig config(Duration greeting) {
+    CallConfig config;
+    config.idle = {Duration{}, Duration{}};
+    auto phrases = std::make_shared<Phrases>();
+    (*phrases)[PhraseId::kGreeting].mulaw = voice_like(greeting, 3);
+    config.phrases = phrases;
+    return config;
+  }
+  void drain() {
+    while (auto action = call_.poll()) {
+      if (!std::holds_alternative<Send>(*action)) continue;
+      ++sent_;
+      call_.handle(now_, ConnectionEvent{Wrote{1}});
+    }
+  }
+
+  Call call_;
+  Instant now_ = kCallStart;
+  twilio::Media media_;
+  twilio::Inbound message_;
+  std::int64_t sent_ = 0;
+};
 
 void SimulatedTwoWayCall(benchmark::State& state) {
   const Scenario scenario = two_way_scenario(seconds(state.range(0)));
@@ -25,6 +85,50 @@ void SimulatedTwoWayCall(benchmark::State& state) {
   state.counters["events"] = static_cast<double>(events);
   state.counters["frames_out"] = static_cast<double>(frames_out);
 }
+
+void LinkSendAndDeliver(benchmark::State& state) {
+  Link link{LinkConfig{.delay = millis(40), .jitter = millis(5)}};
+  Instant now = kCallStart;
+  const std::string text(400, 'x');
+  for (auto _ : state) {
+    now += kFrameDuration;
+    link.send(now, LinkDirection::kToAgent, text);
+    link.handle_timeout(link.next_deadline());
+    benchmark::DoNotOptimize(link.poll());
+  }
+}
+BENCHMARK(LinkSendAndDeliver);
+
+constexpr int kFrames = 1000;
+
+void run_frames(benchmark::State& state, Duration greeting) {
+  std::int64_t sent = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    auto call = std::make_unique<RunningCall>(greeting);
+    for (int i = 0; i < 20; ++i) call->frame();  // until a greeting has begun
+    state.ResumeTiming();
+    for (int i = 0; i < kFrames; ++i) call->frame();
+    sent = call->sent();
+    state.PauseTiming();
+    call.reset();
+    state.ResumeTiming();
+  }
+  state.counters["a_frame"] =
+      benchmark::Counter(kFrames, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["sent"] = static_cast<double>(sent);
+}
+
+void CallHearsSilence(benchmark::State& state) {
+  run_frames(state, Duration{});
+}
+BENCHMARK(CallHearsSilence)->Unit(benchmark::kMicrosecond);
+
+void CallSpeaks(benchmark::State& state) {
+  run_frames(state, seconds(30));
+}
+BENCHMARK(CallSpeaks)->Unit(benchmark::kMicrosecond);
+
 BENCHMARK(SimulatedTwoWayCall)->Arg(60)->Arg(600)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -74,7 +74,16 @@ class Simulation {
   int messages_ = 0;
 };
 
+/// Room for the events of most calls, so that a trace is not moved again and again while it grows. Memory that is not
+/// written to costs nothing; a scenario that may last for hours is not believed.
+std::size_t expected_events(const Scenario& scenario) {
+  constexpr std::int64_t kMost = 200'000;
+  constexpr std::int64_t kEventsAFrame = 3;  // one in, one out, and what is thought about them
+  return static_cast<std::size_t>(std::min(kMost, call_limit(scenario) / kFrameDuration * kEventsAFrame));
+}
+
 std::optional<Error> Simulation::make_agent() {
+  call_.far_end.events.reserve(expected_events(scenario_));
   trace::TraceHeader& header = call_.far_end.header;
   header.observed_at = trace::ObservedAt::kFarEnd;
   header.call_sid = peer_.call_sid();
@@ -92,6 +101,7 @@ std::optional<Error> Simulation::make_agent() {
   header.settings = changed_settings(*config);
   agent_trace_.header = header;
   agent_trace_.header.phrases = recorded_phrases(*config);
+  agent_trace_.events.reserve(expected_events(scenario_));
   agent_trace_.header.observed_at = trace::ObservedAt::kAgent;
   agent_ = std::make_unique<ParleyAgent>(scenario_, *config, caller_, agent_trace_);
   return std::nullopt;
@@ -124,14 +134,18 @@ std::optional<Error> Simulation::run() {
 void Simulation::step(Instant now) {
   link_.handle_timeout(now);
   deliver(now);
-  caller_.handle_timeout(now);
-  drain(now);
-  peer_.handle_timeout(now);
+  if (caller_.next_deadline() <= now) {
+    caller_.handle_timeout(now);
+    drain(now);
+  }
+  peer_.handle_timeout(now);  // even before its time, for what it has played so far comes out
   // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has it.
   if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now);
   drain(now);
-  if (agent_->next_deadline() <= now) agent_->handle_timeout(now);
-  drain(now);
+  if (agent_->next_deadline() <= now) {
+    agent_->handle_timeout(now);
+    drain(now);
+  }
 }
 
 void Simulation::deliver(Instant now) {
@@ -159,10 +173,10 @@ void Simulation::deliver(Instant now) {
 bool Simulation::drain(Instant now) {
   bool any = false;
   while (messages_ <= kMaxMessagesAnInstant) {
-    bool more = drain_caller(now);
-    more = drain_peer(now) || more;
-    more = drain_agent(now) || more;
-    if (!more) break;
+    const bool from_caller = drain_caller(now);
+    const bool from_peer = drain_peer(now);
+    const bool from_agent = drain_agent(now);
+    if (!from_caller && !from_peer && !from_agent) break;
     any = true;
   }
   return any;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 #include "core/audio/mulaw.h"
 #include "core/base/random.h"
@@ -61,66 +62,123 @@ const std::array<Wave, kVowels>& waves() {
   return table;
 }
 
-constexpr std::int64_t kUnit = 4096;        // gain of 1
-constexpr std::int64_t kLoudest = 740;      // gain of a stressed syllable; sets the level of the whole
-constexpr std::int64_t kRampSamples = 160;  // 20 ms up and down between a syllable and a dip
+constexpr std::int32_t kUnit = 4096;        // gain of 1
+constexpr std::int32_t kLoudest = 740;      // gain of a stressed syllable; sets the level of the whole
+constexpr std::int32_t kRampSamples = 160;  // 20 ms up and down between a syllable and a dip
 constexpr std::int64_t kFadeSamples = 80;   // 10 ms at both ends of the whole, so that neither clicks
+
+constexpr std::int64_t kLongestVoicedMs = 240;
+constexpr std::int64_t kLongestDipMs = 100;
+constexpr std::size_t kLongestSyllable = static_cast<std::size_t>(kLongestVoicedMs + kLongestDipMs) * 8;
+constexpr std::int64_t kLoudestPercent = 110;  // of kLoudest
+// No vowel has more than four times the peak of a sine of its energy, for it has sixteen harmonics; so a sample of the
+// loudest syllable needs no more than 16 bits, and its product with the gain no more than 32.
+static_assert(std::int64_t{32767} * 4 * kLoudest * kLoudestPercent / 100 / kUnit <= INT16_MAX);
+static_assert(std::int64_t{32767} * 4 * kLoudest * kLoudestPercent / 100 <= INT32_MAX);
+constexpr std::int64_t kGlide = 1024;
+constexpr std::uint32_t kPhaseMask = (static_cast<std::uint32_t>(kPeriod) << 16U) - 1;
+
+/// How far the phase moves a sample at a pitch in centihertz.
+constexpr std::uint32_t step_of(std::int64_t pitch) {
+  return static_cast<std::uint32_t>(pitch * kPeriod * 65536 / (100 * kSampleRate));
+}
 
 /// One syllable and the dip after it, in samples.
 struct Syllable {
   std::int64_t voiced = 0;
   std::int64_t dip = 0;
-  std::int64_t gain = 0;      // of kUnit
-  std::int64_t dip_gain = 0;  // of kUnit
+  std::int32_t gain = 0;      // of kUnit
+  std::int32_t dip_gain = 0;  // of kUnit
   std::size_t vowel = 0;
   std::int64_t pitch = 0;  // centihertz
 };
 
 Syllable draw_syllable(Random& random) {
   Syllable s;
-  s.voiced = random.between(130, 240) * 8;
+  s.voiced = random.between(130, kLongestVoicedMs) * 8;
   const bool word_ends = random.chance(250);
-  s.dip = (word_ends ? random.between(80, 100) : random.between(40, 60)) * 8;
-  s.gain = kLoudest * random.between(75, 110) / 100;
+  s.dip = (word_ends ? random.between(80, kLongestDipMs) : random.between(40, 60)) * 8;
+  s.gain = static_cast<std::int32_t>(kLoudest * random.between(75, kLoudestPercent) / 100);
   s.dip_gain = s.gain / (word_ends ? 12 : 6);
   s.vowel = static_cast<std::size_t>(random.below(kVowels));
   s.pitch = random.between(11'500, 18'500);
   return s;
 }
 
-/// Gain at `at` samples into the syllable: a trapezoid that stands on the dip's level.
-std::int64_t gain_at(const Syllable& s, std::int64_t at) {
-  const std::int64_t edge = std::min(at, s.voiced - at);
-  if (edge >= kRampSamples) return s.gain;
-  if (edge <= 0) return s.dip_gain;
-  return s.dip_gain + (s.gain - s.dip_gain) * edge / kRampSamples;
+/// The bare sound of a syllable and of the dip after it, before its gain. Pitch and phase go on from one to the next.
+class Throat {
+ public:
+  void sound(const Syllable& syllable, std::span<std::int32_t> out) {
+    const Wave& wave = waves()[syllable.vowel];
+    for (std::int32_t& sample : out) {
+      // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms. Less than one part is
+      // nothing, so most of a syllable stays on one pitch.
+      const std::int64_t way = syllable.pitch - pitch_;
+      if (way >= kGlide || way <= -kGlide) {
+        pitch_ += way / kGlide;
+        step_ = step_of(pitch_);
+      }
+      phase_ = (phase_ + step_) & kPhaseMask;
+      sample = wave[phase_ >> 16U];
+    }
+  }
+
+ private:
+  std::int64_t pitch_ = 15'000;  // centihertz
+  std::uint32_t step_ = step_of(15'000);
+  std::uint32_t phase_ = 0;  // of the period, in units of 1 / 65536 entry
+};
+
+/// Up from the dip's level, along the plateau, down again, and the dip: `sound` begins with the syllable and may end
+/// anywhere in it.
+void shape(const Syllable& s, std::span<std::int32_t> sound) {
+  const auto size = static_cast<std::int64_t>(sound.size());
+  const auto scale = [&](std::int64_t from, std::int64_t to, auto gain_at) {
+    for (std::int64_t i = from; i < std::min(to, size); ++i) {
+      std::int32_t& sample = sound[static_cast<std::size_t>(i)];
+      sample = sample * gain_at(static_cast<std::int32_t>(i)) / kUnit;
+    }
+  };
+  const auto voiced = static_cast<std::int32_t>(s.voiced);
+  const std::int32_t rise = s.gain - s.dip_gain;
+  scale(0, kRampSamples, [&](std::int32_t i) { return s.dip_gain + rise * i / kRampSamples; });
+  scale(kRampSamples, voiced - kRampSamples, [&](std::int32_t) { return s.gain; });
+  scale(voiced - kRampSamples, voiced, [&](std::int32_t i) { return s.dip_gain + rise * (voiced - i) / kRampSamples; });
+  scale(voiced, size, [&](std::int32_t) { return s.dip_gain; });
+}
+
+/// Takes the click off both ends of the whole.
+void fade(std::span<std::int16_t> samples) {
+  const auto total = static_cast<std::int64_t>(samples.size());
+  const auto fade_one = [&](std::int64_t i) {
+    const std::int64_t to_edge = std::min(i + 1, total - i);
+    std::int16_t& sample = samples[static_cast<std::size_t>(i)];
+    if (to_edge < kFadeSamples) sample = static_cast<std::int16_t>(sample * to_edge / kFadeSamples);
+  };
+  const std::int64_t front = std::min(kFadeSamples, total);
+  for (std::int64_t i = 0; i < front; ++i) fade_one(i);
+  for (std::int64_t i = std::max(front, total - kFadeSamples); i < total; ++i) fade_one(i);
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> voice_like(Duration length, std::uint64_t seed) {
   Random random{seed};
-  const std::int64_t total = std::max<std::int64_t>(0, duration_to_samples(length));
-  std::vector<std::int16_t> samples;
-  samples.reserve(static_cast<std::size_t>(total));
-  std::int64_t phase = 0;  // of the period, in units of 1 / 65536 entry
-  std::int64_t pitch = 15'000;
-  while (static_cast<std::int64_t>(samples.size()) < total) {
+  const auto total = static_cast<std::size_t>(std::max<std::int64_t>(0, duration_to_samples(length)));
+  std::vector<std::int16_t> samples(total);
+  Throat throat;
+  std::array<std::int32_t, kLongestSyllable> room;
+  for (std::size_t begin = 0; begin < total;) {
     const Syllable syllable = draw_syllable(random);
-    const Wave& wave = waves()[syllable.vowel];
-    const auto begin = static_cast<std::int64_t>(samples.size());
-    const std::int64_t here = std::min(syllable.voiced + syllable.dip, total - begin);
-    for (std::int64_t i = 0; i < here; ++i) {
-      // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms.
-      pitch += (syllable.pitch - pitch) / 1024;
-      phase = (phase + pitch * kPeriod * 65536 / (100 * kSampleRate)) % (kPeriod * 65536);
-      const std::int64_t to_end = total - (begin + i);
-      const std::int64_t to_edge = std::min(begin + i + 1, to_end);
-      std::int64_t sample = wave[static_cast<std::size_t>(phase / 65536)] * gain_at(syllable, i) / kUnit;
-      if (to_edge < kFadeSamples) sample = sample * to_edge / kFadeSamples;
-      samples.push_back(static_cast<std::int16_t>(std::clamp<std::int64_t>(sample, -32768, 32767)));
-    }
+    const std::size_t here = std::min(static_cast<std::size_t>(syllable.voiced + syllable.dip), total - begin);
+    const std::span<std::int32_t> sound = std::span(room).first(here);
+    throat.sound(syllable, sound);
+    shape(syllable, sound);
+    std::transform(sound.begin(), sound.end(), samples.begin() + static_cast<std::ptrdiff_t>(begin),
+                   [](std::int32_t sample) { return static_cast<std::int16_t>(sample); });
+    begin += here;
   }
+  fade(samples);
   return mulaw_encode(samples);
 }
 

@@ -136,8 +136,15 @@ void append_double(double number, std::string& out) {
 }  // namespace
 
 void escape(std::string_view text, std::string& out) {
-  Pieces pieces(out);
   std::size_t at = 0;
+  while (at < text.size()) {  // most texts are plain to their end
+    const std::size_t plain = plain_bytes(word_at(text, at));
+    at += plain;
+    if (plain < sizeof(std::uint64_t)) break;
+  }
+  out.append(text.data(), at);
+  if (at == text.size()) return;
+  Pieces pieces(out);
   while (at < text.size()) {
     const std::uint64_t word = word_at(text, at);
     const std::size_t plain = plain_bytes(word);

@@ -16,7 +16,6 @@ constexpr std::int64_t kTimestampMinMs = 57;
 constexpr std::int64_t kTimestampMaxMs = 171;
 constexpr std::int64_t kStartMinUs = 90'000;
 constexpr std::int64_t kStartMaxUs = 154'000;
-constexpr std::size_t kMediaTextSize = 400;
 // A clear may return every pending mark at once; a driver that lets more than that pile up does not drain.
 constexpr std::size_t kMaxOutputs = TwilioPeer::kMaxPendingMarks * 8;
 
@@ -246,7 +245,6 @@ void TwilioPeer::send_frame(Instant now, const Frame& frame) {
   media_.chunk = next_chunk_++;
   ++counters_.frames_sent;
   SendText message;
-  message.text.reserve(kMediaTextSize);
   twilio::write_media(media_, message.text);
   schedule(now, std::move(message));
 }

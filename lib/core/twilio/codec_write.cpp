@@ -34,11 +34,12 @@ class Short {
   std::size_t size_ = 0;
 };
 
-/// More than anything around the payload takes, so that appending never moves the text.
-constexpr std::size_t kAroundPayload = 256;
+/// At least as long as the words after a payload, and half as long as those around that of a server.
+constexpr std::size_t kTail = 32;
 
-void reserve_for(const Payload& payload, std::string& out) {
-  out.reserve(out.size() + kAroundPayload + (payload.size() + 2) / 3 * 4);
+/// Room for all of a message, so that appending never moves it, and hardly more: traces keep these texts.
+void reserve_for(std::size_t around, const Payload& payload, std::string& out) {
+  out.reserve(out.size() + around + (payload.size() + 2) / 3 * 4);
 }
 
 json::Writer& begin(json::Writer& json, std::string_view event) {
@@ -127,23 +128,25 @@ void write(const Outbound& message, std::string& out) {
 }
 
 void write_media(const Media& media, std::string& out) {
-  reserve_for(media.payload, out);
   Short head;
   head.add(R"({"event":"media","sequenceNumber":")").add(media.sequence);
   head.add(media.track == Track::kInbound ? std::string_view(R"(","media":{"track":"inbound","chunk":")")
                                           : std::string_view(R"(","media":{"track":"outbound","chunk":")"));
   head.add(media.chunk).add(R"(","timestamp":")").add(media.timestamp_ms).add(R"(","payload":")");
+  const std::string_view sid = media.stream_sid.view();
+  reserve_for(head.view().size() + sid.size() + kTail, media.payload, out);
   out += head.view();
   base64_encode(media.payload.bytes(), out);
   out += R"("},"streamSid":")";
-  json::escape(media.stream_sid.view(), out);
+  json::escape(sid, out);
   out += R"("})";
 }
 
 void write_media(const SendMedia& media, std::string& out) {
-  reserve_for(media.payload, out);
+  const std::string_view sid = media.stream_sid.view();
+  reserve_for(sid.size() + kTail + kTail, media.payload, out);
   out += R"({"event":"media","streamSid":")";
-  json::escape(media.stream_sid.view(), out);
+  json::escape(sid, out);
   out += R"(","media":{"payload":")";
   base64_encode(media.payload.bytes(), out);
   out += R"("}})";

@@ -37,13 +37,16 @@ class Prediction {
 
   /// Up to the quote, which stays. Only characters that need no thought.
   bool sid(Sid& value) {
-    std::size_t length = 0;
-    for (; length < rest_.size() && rest_[length] != '"'; ++length) {
-      const auto c = static_cast<unsigned char>(rest_[length]);
-      if (c < 0x20 || c >= 0x7F || c == '\\' || length == Sid::kCapacity) return false;
+    const std::size_t length = rest_.find('"');
+    if (length == std::string_view::npos || length > Sid::kCapacity) return false;
+    const std::string_view text = rest_.substr(0, length);
+    bool special = false;
+    for (const char character : text) {  // all of them, without a way out: so the compiler takes many at a time
+      const auto c = static_cast<unsigned char>(character);
+      special |= c < 0x20 || c >= 0x7F || c == '\\';
     }
-    if (length == rest_.size()) return false;
-    value = Sid(rest_.substr(0, length));
+    if (special) return false;
+    value = Sid(text);
     rest_.remove_prefix(length);
     return true;
   }

@@ -70,7 +70,8 @@ TEST_F(Base64Avx2, DecodesWhatWasEncodedAndWritesNoByteMore) {
     bool wrong = true;
     EXPECT_EQ(base64_decode_avx2(text, out.data(), wrong), whole);
     EXPECT_FALSE(wrong);
-    EXPECT_EQ(out, std::vector<std::uint8_t>(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(out.size())));
+    EXPECT_EQ(out,
+              std::vector<std::uint8_t>(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(out.size())));
   }
 }
 
