@@ -372,6 +372,7 @@ void Call::reply_over(Instant now, TurnReason reason) {
   const ReplyVoice::Interrupted heard = voice_.end_reply(now);
   if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
   turn_.reply_played(now, reason, decisions_);
+  settle(now);  // the last state is told before the end is
   if (std::exchange(farewell_, false)) actions_.push(CloseCall{"farewell"});
 }
 
