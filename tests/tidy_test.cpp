@@ -40,10 +40,11 @@ const std::vector<Module>& include_table() {
       {"core/peer", {"core/base/", "core/audio/", "core/twilio/", "core/playout/"}},
       {"sim", {"core/"}},
       {"files", {"core/base/", "core/audio/", "core/trace/", "sndfile", "speex/", "fcntl.h", "unistd.h", "sys/"}},
+      {"import", {"core/", "files/"}},
       {"report",
        {"core/base/", "core/audio/", "core/trace/", "core/account/", "core/measure/", "core/diagnosis/",
         "core/turn/turn_event.h", "core/twilio/messages.h", "core/twilio/codec.h", "core/twilio/payload.h"}},
-      {"apps/twisim", {"core/", "sim/", "files/", "report/", "CLI/", "unistd.h", "sys/"}},
+      {"apps/twisim", {"core/", "sim/", "files/", "import/", "report/", "CLI/", "unistd.h", "sys/"}},
   };
   return table;
 }

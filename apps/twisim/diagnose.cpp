@@ -1,45 +1,27 @@
 #include "diagnose.h"
 
 #include <cstdio>
-#include <iostream>
 #include <utility>
 
 #include "core/account/account_builder.h"
 #include "core/diagnosis/diagnose.h"
-#include "core/trace/jsonl.h"
 #include "files/text_file.h"
 #include "report/findings_json.h"
 #include "report/findings_text.h"
 #include "report/timeline.h"
+#include "call_files.h"
 #include "terminal_output.h"
 
 namespace parley {
 namespace {
 
-Result<std::string> read_input(const std::string& file) {
-  if (file != "-") return read_text_file(file);
-  std::string text;
-  std::vector<char> block(1 << 16);
-  while (std::cin.read(block.data(), static_cast<std::streamsize>(block.size())) || std::cin.gcount() > 0) {
-    if (text.size() + static_cast<std::size_t>(std::cin.gcount()) > kMaxTextFile) {
-      return make_error("standard input holds more than 256 MiB", "-");
-    }
-    text.append(block.data(), static_cast<std::size_t>(std::cin.gcount()));
-  }
-  return Result<std::string>{boost::system::in_place_value, std::move(text)};
-}
-
 void show(const CallAccount& account, const std::vector<Finding>& findings, const trace::CallTrace& trace,
           const std::string& file, const TerminalOutput& terminal) {
-  const std::int64_t tenths = to_millis(account.ended - kCallStart) / 100;
-  const std::string name = trace.header.scenario.empty() ? file : trace.header.scenario;
-  std::printf("%s  %s  %lld.%lld s\n\n", name.c_str(), trace.header.call_sid.c_str(),
-              static_cast<long long>(tenths / 10), static_cast<long long>(tenths % 10));
   if (!trace.note.empty()) std::printf(" note: %s\n", trace.note.c_str());
   std::fputs(timeline(account, findings, {terminal.width, terminal.colour}).c_str(), stdout);
   std::fputs("\n", stdout);
   std::fputs(findings_text(findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  std::printf("%s\n", closing_line(findings, file).c_str());
+  std::printf("\n%s", closing_line(findings, file).c_str());
 }
 
 int run(const DiagnoseOptions& options) {
@@ -48,19 +30,21 @@ int run(const DiagnoseOptions& options) {
   std::vector<Finding> all;
   bool broken = false;
   for (const std::string& file : options.files) {
-    const auto text = read_input(file);
-    const auto trace = text ? trace::read_trace(*text, file) : Result<trace::CallTrace>(text.error());
-    if (!trace) {
-      std::fprintf(stderr, "twisim: %s\n", trace.error().text().c_str());
+    const auto traces = read_calls(file, options.channels);
+    if (!traces) {
+      std::fflush(stdout);
+      std::fprintf(stderr, "twisim: %s\n", traces.error().text().c_str());
       broken = true;
       continue;
     }
-    accounts.push_back(account_of(*trace));
-    std::vector<Finding> findings = diagnose(accounts.back());
-    show(accounts.back(), findings, *trace, file, terminal);
-    for (Finding& finding : findings) {
-      finding.call = accounts.size() - 1;
-      all.push_back(std::move(finding));
+    for (const trace::CallTrace& trace : *traces) {
+      accounts.push_back(account_of(trace));
+      std::vector<Finding> findings = diagnose(accounts.back());
+      show(accounts.back(), findings, trace, file, terminal);
+      for (Finding& finding : findings) {
+        finding.call = accounts.size() - 1;
+        all.push_back(std::move(finding));
+      }
     }
   }
   if (!options.json.empty()) {
@@ -76,11 +60,15 @@ int run(const DiagnoseOptions& options) {
 
 void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code) {
   CLI::App* command = app.add_subcommand("diagnose", "Names the faults of recorded calls, with their evidence.");
-  command->add_option("file", options.files, "Traces (*.trace.jsonl); - reads standard input.")->required();
+  command->add_option("file", options.files, "Traces, recorded Twilio messages, stereo sound; - reads standard input.")
+      ->required();
+  command->add_option("--channels", options.channels, "What the channels of a sound file hold: caller,agent or agent,caller.");
   command->add_option("--json", options.json, "File for the findings as JSON.");
   command->footer(
       "Examples:\n"
       "  twisim diagnose out/two_turns.trace.jsonl\n"
+      "  twisim diagnose server.log                     Twilio's messages as your server logged them, JSON or log lines\n"
+      "  twisim diagnose call.wav --channels caller,agent\n"
       "  zcat call.trace.jsonl.gz | twisim diagnose -\n"
       "Exit: 0 nothing wrong, 1 an error-level finding, 2 bad input.");
   command->callback([&options, &exit_code] { exit_code = run(options); });

@@ -1,4 +1,4 @@
-// twisim diagnose: findings from traces.
+// twisim diagnose: findings from traces, recordings and stereo sound.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -10,6 +10,7 @@ namespace parley {
 struct DiagnoseOptions {
   std::vector<std::string> files;
   std::string json;
+  std::string channels;  // of sound files; empty: not said
 };
 
 void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code);

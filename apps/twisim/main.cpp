@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "diagnose.h"
+#include "replay.h"
 #include "run.h"
 
 int main(int argc, char** argv) {
@@ -15,6 +16,8 @@ int main(int argc, char** argv) {
   parley::register_run(app, run, exit_code);
   parley::DiagnoseOptions diagnose;
   parley::register_diagnose(app, diagnose, exit_code);
+  parley::ReplayOptions replay;
+  parley::register_replay(app, replay, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -67,7 +67,11 @@ void show_whole(const ScenarioRun& run, const TerminalOutput& terminal) {
   }
   std::fputs(findings_text(run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
   show_checks(run, true, terminal.colour);
-  std::printf("\n%s\n", closing_line(run.findings, run.trace_path).c_str());
+  const auto failed = static_cast<std::size_t>(
+      std::count_if(run.checks.begin(), run.checks.end(),
+                    [](const Check& check) { return check.outcome == Outcome::kFailed; }));
+  const std::size_t golden = run.golden == GoldenState::kDiffers ? 1 : 0;
+  std::printf("\n%s", closing_line(run.findings, run.trace_path, {}, failed + golden).c_str());
 }
 
 void show_line(const ScenarioRun& run, const TerminalOutput& terminal) {

@@ -21,7 +21,6 @@ namespace parley {
 namespace {
 
 constexpr sf_count_t kBlockFrames = 16'384;
-constexpr std::int64_t kMaxHours = 10;
 constexpr int kMinRate = 1'000;
 constexpr int kMaxRate = 768'000;
 
@@ -63,7 +62,7 @@ struct OpenSound {
   SF_INFO info{};
 };
 
-Result<OpenSound> open_sound(const std::string& path) {
+Result<OpenSound> open_sound(const std::string& path, std::int64_t most_hours) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) return make_error("there is no such file", path);
@@ -86,15 +85,15 @@ Result<OpenSound> open_sound(const std::string& path) {
     return make_error("has a sample rate of " + std::to_string(info.samplerate) + " Hz, which is not usable", path);
   }
   if (info.frames <= 0) return make_error("holds no sound", path);
-  if (info.frames > kMaxHours * 3600 * info.samplerate) {
-    return make_error("holds over " + std::to_string(kMaxHours) + " hours of sound", path);
+  if (info.frames > most_hours * 3600 * info.samplerate) {
+    return make_error("holds over " + std::to_string(most_hours) + " hours of sound", path);
   }
   return sound;
 }
 
 /// One output for all channels, or one for each.
-Result<std::vector<Sound>> read(const std::string& path, bool mix) {
-  auto opened = open_sound(path);
+Result<std::vector<Sound>> read(const std::string& path, bool mix, std::int64_t most_hours) {
+  auto opened = open_sound(path, most_hours);
   if (!opened.has_value()) return opened.error();
   const SF_INFO info = opened->info;
   const auto channels = static_cast<std::size_t>(info.channels);
@@ -144,13 +143,13 @@ Result<void> write(const std::string& path, std::span<const std::int16_t> interl
 }  // namespace
 
 Result<Sound> read_sound(const std::string& path) {
-  auto sounds = read(path, true);
+  auto sounds = read(path, true, kMostSoundHours);
   if (!sounds.has_value()) return sounds.error();
   return std::move(sounds->front());
 }
 
-Result<std::vector<Sound>> read_channels(const std::string& path) {
-  return read(path, false);
+Result<std::vector<Sound>> read_channels(const std::string& path, std::int64_t most_hours) {
+  return read(path, false, most_hours);
 }
 
 Result<void> write_wav(const std::string& path, std::span<const std::int16_t> mono) {

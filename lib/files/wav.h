@@ -12,6 +12,8 @@
 
 namespace parley {
 
+inline constexpr std::int64_t kMostSoundHours = 10;
+
 /// Mono at 8 kHz; `channels` and `source_rate` tell what it was in the file.
 struct Sound {
   std::vector<std::int16_t> samples;
@@ -22,8 +24,8 @@ struct Sound {
 /// The mean of all channels. Errors, whose place is the path: no such file, an empty one, no sound file, one that
 /// is cut short, no sound in it, over ten hours of it.
 Result<Sound> read_sound(const std::string& path);
-/// Each channel by itself, all equally long.
-Result<std::vector<Sound>> read_channels(const std::string& path);
+/// Each channel by itself, all equally long. Over `most_hours` is an error before anything is read.
+Result<std::vector<Sound>> read_channels(const std::string& path, std::int64_t most_hours = kMostSoundHours);
 
 /// 16 bit PCM at 8 kHz. The file appears whole or not at all.
 Result<void> write_wav(const std::string& path, std::span<const std::int16_t> mono);

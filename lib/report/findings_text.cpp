@@ -99,7 +99,7 @@ std::string findings_text(std::span<const Finding> findings, const FindingsTextO
 }
 
 std::string closing_line(std::span<const Finding> findings, const std::string& trace_path,
-                         const std::string& report_path) {
+                         const std::string& report_path, std::size_t failed_expectations) {
   const auto count = [&](Severity severity) {
     return std::count_if(findings.begin(), findings.end(),
                          [&](const Finding& finding) { return finding.severity == severity; });
@@ -108,7 +108,10 @@ std::string closing_line(std::span<const Finding> findings, const std::string& t
   const auto warnings = count(Severity::kWarning);
   std::string text = " " + (errors == 0 ? std::string("no fault") : count_text(errors, "fault"));
   if (warnings > 0) text += " · " + count_text(warnings, "warning");
-  text += " · exit " + std::to_string(exit_code(findings));
+  if (failed_expectations > 0) {
+    text += " · " + count_text(static_cast<std::ptrdiff_t>(failed_expectations), "failed expectation");
+  }
+  text += " · exit " + std::to_string(failed_expectations > 0 ? 1 : exit_code(findings));
   if (!trace_path.empty()) text += " · trace " + trace_path;
   if (!report_path.empty()) text += " · report " + report_path;
   return text + "\n";

@@ -87,7 +87,10 @@ std::optional<AgentOutput> ParleyAgent::poll() {
       provider_.handle(now_, *request);
       hear_provider();
     } else {
-      return AgentCloses{std::get<CloseCall>(*action).reason};
+      // The connection is ours to close, and closing it ends the call on our side at once.
+      std::string reason = std::get<CloseCall>(*action).reason;
+      call_.closed(now_, reason);
+      return AgentCloses{std::move(reason)};
     }
   }
   return std::nullopt;

@@ -6,7 +6,9 @@
 
 #include "core/base/overloaded.h"
 #include "core/base/random.h"
+#include "core/call/recorded_config.h"
 #include "core/call/settings.h"
+#include "core/trace/message_peek.h"
 #include "sim/link.h"
 #include "sim/naive_guest.h"
 #include "sim/parley_agent.h"
@@ -100,6 +102,7 @@ std::optional<Error> Simulation::make_agent() {
   header.provider = "scripted";
   header.settings = changed_settings(*config);
   agent_trace_.header = header;
+  agent_trace_.header.phrases = recorded_phrases(*config);
   agent_trace_.events.reserve(expected_events(scenario_));
   agent_trace_.header.observed_at = trace::ObservedAt::kAgent;
   agent_ = std::make_unique<ParleyAgent>(scenario_, *config, caller_, agent_trace_);
@@ -207,6 +210,7 @@ bool Simulation::drain_peer(Instant now) {
     ++messages_;
     std::visit(overloaded{
                    [&](SendText& send) {
+                     if (trace::peek_event(send.text) == "mark") caller_.agent_mark(now, {});
                      record(now, trace::Message{trace::Direction::kToAgent, send.text, kNever});
                      link_.send(now, LinkDirection::kToAgent, std::move(send.text));
                    },

@@ -161,22 +161,20 @@ void Judge::inside() {
     if (expect_.state_path) checks_.push_back({"state_path", Outcome::kSkipped, why});
     return;
   }
-  std::vector<std::string> texts;
+  std::vector<std::pair<TurnId, std::string>> heard;
   std::vector<std::string> path;
-  TurnId heard_turn;
   for (const trace::CallEvent& event : call_.agent->events) {
-    if (const auto* text = std::get_if<trace::TurnText>(&event.what)) {
-      texts.push_back(text->text);
-      heard_turn = text->turn;
-    }
+    if (const auto* text = std::get_if<trace::TurnText>(&event.what)) heard.emplace_back(text->turn, text->text);
     if (const auto* state = std::get_if<trace::StateChanged>(&event.what)) {
       path.emplace_back(name_of(state->to));
-      // The words of a turn that was joined come again as part of the next.
-      const bool joined = state->reason == TurnReason::kJoined || state->reason == TurnReason::kCallerFirst;
-      if (joined && state->from == TurnState::kProcessing && !texts.empty() && heard_turn == state->turn)
-        texts.pop_back();
+      // The words of a turn that was joined are part of the next turn's.
+      if (state->reason == TurnReason::kJoined) {
+        std::erase_if(heard, [state](const auto& entry) { return entry.first == state->turn; });
+      }
     }
   }
+  std::vector<std::string> texts;
+  for (auto& [turn, text] : heard) texts.push_back(std::move(text));
   if (expect_.hears) add("hears " + joined(*expect_.hears), texts == *expect_.hears, joined(texts));
   if (expect_.state_path)
     add("state_path " + joined(*expect_.state_path), path == *expect_.state_path, joined(path));

@@ -185,6 +185,15 @@ TEST(ScenarioLimit, IsAMinuteAfterTheLastInstantButNeverUnderTwoMinutes) {
   EXPECT_EQ(call_limit(scenario_of(R"({"ends_by_ms": 5000})")), seconds(5));
 }
 
+TEST(ScenarioReader, ReadsTheExampleOfTheDocumentation) {
+  std::ifstream file(PARLEY_SOURCE_DIR "/docs/scenarios.md");
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string page = text.str();
+  const std::size_t begin = page.find("```json") + 7;
+  EXPECT_EQ(scenario_of(page.substr(begin, page.find("```", begin) - begin)).caller.size(), 2U);
+}
+
 // Every scenario that is shipped can be read, and is short enough to be read by people too.
 TEST(ShippedScenarios, AreReadWithoutErrors) {
   std::size_t count = 0;

@@ -9,11 +9,6 @@
 #include "core/twilio/codec.h"
 
 namespace parley {
-namespace {
-
-constexpr Duration kEchoTail = millis(200);  // after our own audio the line is not yet itself (SPEC 1.1)
-
-}  // namespace
 
 AccountBuilder::AccountBuilder(const trace::TraceHeader& header) : playout_(levels_, marks_), hearing_(levels_) {
   facts_.header = header;
@@ -47,7 +42,7 @@ void AccountBuilder::to_agent(const std::string& text, EventIndex index) {
   std::visit(overloaded{
                  [&](const twilio::Media& media) {
                    ++facts_.media_to_agent;
-                   hearing_.add(now_, media, index, playout_.heard_since(now_ - kEchoTail));
+                   hearing_.add(now_, media, index, playout_);
                  },
                  [&](const twilio::MarkReturned& mark) { marks_.returned(now_, mark.name, index); },
                  [&](const twilio::Start&) {

@@ -63,6 +63,7 @@ void AgentPlayout::clear(Instant at, EventIndex event) {
 }
 
 void AgentPlayout::play(std::span<const std::uint8_t> bytes, Instant begin, std::int64_t position) {
+  echo_.said(position, bytes);
   if (begin != block_end_) finish_block();
   while (!bytes.empty()) {
     if (block_size_ == 0) {

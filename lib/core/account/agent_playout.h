@@ -13,6 +13,7 @@
 #include "core/account/call_account.h"
 #include "core/account/level_track.h"
 #include "core/account/mark_ledger.h"
+#include "core/audio/echo_reference.h"
 #include "core/playout/playout_buffer.h"
 
 namespace parley {
@@ -27,6 +28,11 @@ class AgentPlayout {
   void mark(Instant at, std::string name, EventIndex event);
   void clear(Instant at, EventIndex event);
 
+  /// The level of 20 ms of the caller's line that the agent's voice does not explain; they ended at `until`. An
+  /// echo is not the caller.
+  int unexplained_level(const PcmFrame& heard, Instant until) {
+    return echo_.unexplained_level(heard, buffer_.position_at(until));
+  }
   /// Something audible was heard at or after `since`.
   bool heard_since(Instant since) const { return heard_ && last_heard_ > since; }
   /// All so far, the running one included.
@@ -51,6 +57,7 @@ class AgentPlayout {
   LevelTrack& levels_;
   MarkLedger& marks_;
   PlayoutBuffer buffer_;
+  EchoReference echo_;
   std::deque<Written> written_;
   std::deque<std::int64_t> mark_positions_;          // of marks that have not been played past
   std::array<std::uint8_t, kFrameSamples> block_{};  // 20 ms being gathered

@@ -8,6 +8,8 @@
 namespace parley {
 namespace {
 
+constexpr Duration kShadow = millis(200);                     // what the agent says tells nothing about the line
+constexpr Duration kEcho = millis(700);                       // ... and comes back for this long
 constexpr Duration kSameUtterance = millis(350);              // a shorter pause lies inside a word or between two
 constexpr std::int64_t kGapSamples = kSampleRate / 25;        // 40 ms: timestamps wander by a few milliseconds
 constexpr std::int64_t kJumpSamples = 2 * kSampleRate;        // more than jitter explains: the clock was set anew
@@ -62,7 +64,7 @@ std::int64_t CallerHearing::place(Instant at, const twilio::Media& media) {
   return start;
 }
 
-void CallerHearing::add(Instant at, const twilio::Media& media, EventIndex event, bool agent_heard) {
+void CallerHearing::add(Instant at, const twilio::Media& media, EventIndex event, AgentPlayout& agent) {
   if (media.track != twilio::Track::kInbound) return;
   if (media.timestamp_ms < 0 || media.timestamp_ms > kMostTimestampMs) return;
   const std::int64_t start = place(at, media);
@@ -76,14 +78,16 @@ void CallerHearing::add(Instant at, const twilio::Media& media, EventIndex event
   framer_.push(media.payload.bytes());
   // The framer may hold samples of the message before, so the frame begins at next_ and not at start.
   while (const std::optional<Frame> frame = framer_.pop()) {
-    hear(*frame, media_instant(next_), event, agent_heard);
+    hear(*frame, media_instant(next_), event, agent);
     next_ += kFrameSamples;
   }
 }
 
-void CallerHearing::hear(const Frame& frame, Instant begin, EventIndex event, bool agent_heard) {
+void CallerHearing::hear(const Frame& frame, Instant begin, EventIndex event, AgentPlayout& agent) {
   const PcmFrame pcm = decode_frame(frame);
-  const int level = rms_level(pcm);
+  const Instant end = begin + delay_ + kFrameDuration;
+  const bool agent_heard = agent.heard_since(end - kShadow);
+  const int level = agent.heard_since(end - kEcho) ? agent.unexplained_level(pcm, end) : rms_level(pcm);
   const SpeechProbability probability = vad_.process(pcm, level, floor_.voice_threshold());
   floor_.add(level, probability > kSpeechCut, !agent_heard);
   levels_.caller(begin + delay_, level);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/account/agent_playout.h"
 #include "core/account/call_account.h"
 #include "core/account/level_track.h"
 #include "core/audio/framer.h"
@@ -24,8 +25,8 @@ class CallerHearing {
   explicit CallerHearing(LevelTrack& levels, const VadConfig& config = {})
       : levels_(levels), floor_(config), segmenter_(config) {}
 
-  /// `agent_heard`: the agent's own audio was audible just now, so the frame says nothing about the line's noise.
-  void add(Instant at, const twilio::Media& media, EventIndex event, bool agent_heard);
+  /// `agent` tells what of it is his own voice, come back.
+  void add(Instant at, const twilio::Media& media, EventIndex event, AgentPlayout& agent);
   /// All so far in call time, the running one included.
   std::vector<Utterance> utterances() const;
 
@@ -42,7 +43,7 @@ class CallerHearing {
   };
 
   std::int64_t place(Instant at, const twilio::Media& media);
-  void hear(const Frame& frame, Instant begin, EventIndex event, bool agent_heard);
+  void hear(const Frame& frame, Instant begin, EventIndex event, AgentPlayout& agent);
   void hear_nothing(std::int64_t from, std::int64_t to, EventIndex event);
   void follow(Instant begin, SpeechProbability probability, int level, EventIndex event);
   void close(const SpeechEnded& ended);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/audio/level.h"
 #include "core/audio/mulaw.h"
 #include "core/base/check.h"
 #include "core/base/overloaded.h"
@@ -12,6 +13,7 @@ namespace {
 
 // Own playout tells nothing about the line, nor does what it leaves behind for this long (SPEC 1.1).
 constexpr Duration kPlayoutShadow = millis(200);
+constexpr Duration kEchoShadow = millis(700);
 // A stall shorter than this is jitter.
 constexpr Duration kStall = millis(200);
 constexpr Duration kLongestStall = seconds(5);
@@ -157,9 +159,13 @@ void Call::hear_missing(Instant now, Instant begin, std::int64_t samples) {
 }
 
 void Call::hear_frame(Instant now, Instant begin, const Frame& frame) {
-  const bool counts = !voice_.audible_within(now, kPlayoutShadow);
+  const PcmFrame pcm = decode_frame(frame);
+  const bool shadowed = voice_.audible_within(now, kPlayoutShadow);
+  // An echo lags by what the line delays, so our own voice is looked for longer than it counts as audible.
+  const bool may_echo = shadowed || voice_.audible_within(now, kEchoShadow);
+  const int level = may_echo ? voice_.unexplained_level(pcm, begin + kFrameDuration) : rms_level(pcm);
   batch_for_recognizer(frame);
-  act_on(now, ear_.hear(begin, decode_frame(frame), counts));
+  act_on(now, ear_.hear(begin, pcm, level, !shadowed));
 }
 
 void Call::act_on(Instant now, const CallerEar::Heard& heard) {

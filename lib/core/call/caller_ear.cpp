@@ -3,7 +3,6 @@
 #include <utility>
 #include <variant>
 
-#include "core/audio/level.h"
 #include "core/base/check.h"
 #include "core/vad/make_vad.h"
 
@@ -17,8 +16,7 @@ CallerEar::CallerEar(const CallConfig& config)
   PARLEY_CHECK(detector_ != nullptr);
 }
 
-CallerEar::Heard CallerEar::hear(Instant begin, const PcmFrame& frame, bool counts) {
-  const int level = rms_level(frame);
+CallerEar::Heard CallerEar::hear(Instant begin, const PcmFrame& frame, int level, bool counts) {
   return judge(begin, detector_->process(frame, level, floor_.voice_threshold()), level, counts);
 }
 

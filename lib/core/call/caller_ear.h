@@ -29,8 +29,9 @@ class CallerEar {
     int threshold = 0;
   };
 
-  /// One frame that began at `begin`. `counts` is false while our own playout tells nothing about the line.
-  Heard hear(Instant begin, const PcmFrame& frame, bool counts);
+  /// One frame that began at `begin`. `level` is what of it our own voice does not explain; `counts` is false while
+  /// our playout tells nothing about the line.
+  Heard hear(Instant begin, const PcmFrame& frame, int level, bool counts);
   /// 20 ms that never came are silence.
   Heard hear_missing(Instant begin);
   /// The running stretch is no voice.

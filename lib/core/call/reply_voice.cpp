@@ -130,6 +130,7 @@ std::optional<ReplyVoice::Written> ReplyVoice::wrote(Instant now) {
   written.turn = item.turn;
   written.kind = item.kind;
   if (const auto* voice = std::get_if<VoiceFrame>(&item.output)) {
+    echo_.said(belief_.written(), voice->frame);
     belief_.write(now, voice->frame);
     --unwritten_frames_;
     written.frame = true;

@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/audio/echo_reference.h"
 #include "core/audio/framer.h"
 #include "core/base/ids.h"
 #include "core/call/call_config.h"
@@ -88,6 +89,10 @@ class ReplyVoice {
   Instant mark_deadline() const;
   /// Nothing that was released has been written for too long.
   Instant stuck_at() const;
+  /// The level of a frame of the caller's that our own voice does not explain; the frame ended at `until`.
+  int unexplained_level(const PcmFrame& heard, Instant until) {
+    return echo_.unexplained_level(heard, belief_.position_at(until));
+  }
   /// The far end has played nothing for this long: the line stood still.
   void postpone(Duration by) { belief_.postpone(by); }
   /// The reply is over, however that came about.
@@ -123,6 +128,7 @@ class ReplyVoice {
   Framer framer_;
   Pacer pacer_;
   PlayoutBuffer belief_;
+  EchoReference echo_;
   std::deque<Run> runs_;
   std::deque<Unwritten> unwritten_;
   std::int64_t unwritten_frames_ = 0;

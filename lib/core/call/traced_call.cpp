@@ -44,6 +44,11 @@ void TracedCall::closed(Instant now, std::string reason) {
   call_.handle(now, ConnectionEvent{Closed{std::move(reason)}});
 }
 
+void TracedCall::draining(Instant now) {
+  input(now, trace::Connection{"draining", {}});
+  call_.handle(now, ConnectionEvent{Draining{}});
+}
+
 void TracedCall::handle_timeout(Instant now) {
   input(now, trace::Wake{});
   call_.handle_timeout(now);

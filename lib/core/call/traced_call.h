@@ -31,10 +31,13 @@ class TracedCall {
   /// The oldest text that was polled has been written.
   void wrote(Instant now);
   void closed(Instant now, std::string reason);
+  void draining(Instant now);
   void handle_timeout(Instant now);
   std::optional<TracedAction> poll();
   Instant next_deadline() const { return call_.next_deadline(); }
 
+  /// A text was polled and has not been written yet; without one, `wrote` is the driver's bug.
+  bool awaits_write() const { return !unwritten_.empty(); }
   const Call& call() const { return call_; }
 
  private:

@@ -54,6 +54,8 @@ class PlayoutBuffer {
   std::int64_t written() const { return written_; }  // end of what has been accepted (flushed bytes included)
   std::int64_t played() const { return played_; }    // as of the last call with a `now`
   std::int64_t buffered() const { return written_ - played_; }
+  /// The position being played at `at` as far as the present run of playing tells; it goes on past the end.
+  std::int64_t position_at(Instant at) const { return anchor_position_ + duration_to_samples(at - anchor_); }
   bool playing() const { return buffered() > 0; }
   std::size_t marks_pending() const { return marks_.size(); }
   /// How many bytes `advance(now)` would play: what to copy from held() to know what was heard.

@@ -1,6 +1,9 @@
 // Defaults of SPEC 1.3 for the making of a reply.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "core/base/time.h"
 
 namespace parley {
@@ -9,6 +12,10 @@ struct ReplyConfig {
   Duration filler_after = millis(2500);    // PROCESSING longer than this says "one moment"
   Duration no_reply = millis(7000);        // no reply audio since the end of utterance: an apology
   Duration provider_stall = millis(1500);  // no new audio inside a reply: what came is finished
+  Duration max_speaking = millis(6000);  // a sentence that would end later is not started, but offered; 0: no limit
+  Duration per_character = millis(65);   // length of text not yet synthesised, until the voice has shown its own
+  // What accepts the offer; the language file has them per language.
+  std::vector<std::string> yes{"yes", "yes please", "yeah", "please", "sure", "ok", "okay", "go on", "go ahead"};
 };
 
 }  // namespace parley

@@ -1,12 +1,30 @@
 #include "core/reply/reply_machine.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <span>
 #include <utility>
 
+#include "core/audio/level.h"
+#include "core/audio/mulaw.h"
 #include "core/base/overloaded.h"
 
 namespace parley {
 namespace {
+
+// A sentence that is too long may look for a pause for this long past the limit.
+constexpr Duration kGrace = seconds(1);
+
+/// The last 80 ms become silent step by step, so that the cut does not click.
+void fade_out(std::vector<std::uint8_t>& mulaw) {
+  constexpr std::size_t kFade = 640;
+  const std::size_t length = std::min(kFade, mulaw.size());
+  for (std::size_t i = 0; i < length; ++i) {
+    std::uint8_t& code = mulaw[mulaw.size() - length + i];
+    const auto left = static_cast<std::int32_t>(length - i);
+    code = mulaw_encode(static_cast<std::int16_t>(mulaw_decode(code) * left / static_cast<std::int32_t>(length)));
+  }
+}
 
 ReplyKind kind_of(PhraseId phrase) {
   switch (phrase) {
@@ -32,6 +50,28 @@ ReplyKind kind_of(PhraseId phrase) {
   return ReplyKind::kApology;
 }
 
+/// Cuts what is said after the limit off `mulaw` and returns it: at the first pause, or one second past the limit.
+std::vector<std::uint8_t> cut_to_length(std::vector<std::uint8_t>& mulaw, Duration said, Duration limit) {
+  const Duration length = samples_to_duration(static_cast<std::int64_t>(mulaw.size()));
+  if (limit == Duration{} || said + length <= limit) return {};
+  const auto byte_at = [&](Duration at) {
+    const std::int64_t samples = duration_to_samples(std::clamp(at - said, Duration{}, length));
+    return static_cast<std::size_t>(samples) / kFrameSamples * kFrameSamples;
+  };
+  const std::size_t latest = byte_at(limit + kGrace);
+  for (std::size_t at = byte_at(limit); at + kFrameSamples <= latest; at += kFrameSamples) {
+    if (rms_level_mulaw(std::span(mulaw).subspan(at, kFrameSamples)) > kAudibleRms) continue;
+    std::vector<std::uint8_t> rest(mulaw.begin() + static_cast<std::ptrdiff_t>(at), mulaw.end());
+    mulaw.resize(at);
+    return rest;
+  }
+  if (said + length <= limit + kGrace) return {};
+  std::vector<std::uint8_t> rest(mulaw.begin() + static_cast<std::ptrdiff_t>(latest), mulaw.end());
+  mulaw.resize(latest);
+  fade_out(mulaw);
+  return rest;
+}
+
 }  // namespace
 
 // ---- a turn's reply -----------------------------------------------------------------------------------------
@@ -40,7 +80,8 @@ void ReplyMachine::begin(Instant now, TurnId turn) {
   active_ = true;
   asked_ = false;
   turn_ = turn;
-  stream_ = ReplyStream{turn};
+  stream_ = ReplyStream{turn, config_.max_speaking, per_character_};
+  said_ = Duration{};
   waiting_phrase_.reset();
   any_audio_ = false;
   filler_said_ = false;
@@ -49,8 +90,15 @@ void ReplyMachine::begin(Instant now, TurnId turn) {
   stall_at_ = kNever;
 }
 
-void ReplyMachine::ask(Instant, const std::string& words, ReplySteps& out) {
+void ReplyMachine::ask(Instant now, const std::string& words, ReplySteps& out) {
   if (!active_) return;
+  if (offered_ && accepts_offer(words)) {
+    Suspended kept = *std::exchange(offered_, std::nullopt);
+    kept.stream.go_on(out);
+    go_on_with(now, turn_, std::move(kept), out);
+    return;
+  }
+  drop_kept(offered_, out);
   asked_ = true;
   out.push_back(AskProvider{AskReply{turn_, words}});
 }
@@ -117,8 +165,8 @@ void ReplyMachine::handle(Instant now, const ProviderEvent& event, ReplySteps& o
 }
 
 void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out) {
-  if (suspended_ && suspended_->stream.provider_turn() == event.turn) {
-    suspended_->stream.text(event, out);
+  if (Suspended* kept = kept_for(event.turn)) {
+    kept->stream.text(event, out);
     return;
   }
   if (!in_making(event.turn)) {
@@ -137,8 +185,8 @@ void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out)
 }
 
 void ReplyMachine::on_audio(Instant now, const SpeechAudio& event, ReplySteps& out) {
-  if (suspended_ && suspended_->stream.provider_turn() == event.turn) {
-    suspended_->stream.audio(event);
+  if (Suspended* kept = kept_for(event.turn)) {
+    kept->stream.audio(event);
     return;
   }
   if (!in_making(event.turn)) {
@@ -151,20 +199,44 @@ void ReplyMachine::on_audio(Instant now, const SpeechAudio& event, ReplySteps& o
 
 void ReplyMachine::give_audio(Instant now, ReplySteps& out) {
   if (held_ || !active_) return;
-  for (ReplyStream::Chunk& chunk : stream_.take()) {
+  std::vector<ReplyStream::Chunk> chunks = stream_.take();
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    ReplyStream::Chunk& chunk = chunks[i];
     any_audio_ = true;
     apologies_ = 0;
     filler_at_ = give_up_at_ = kNever;
     stall_at_ = now + config_.provider_stall;
+    std::vector<std::uint8_t> unsaid = cut_to_length(chunk.mulaw, said_, config_.max_speaking);
+    said_ += samples_to_duration(static_cast<std::int64_t>(chunk.mulaw.size()));
     out.push_back(Play{turn_, ReplyKind::kAnswer, std::move(chunk.mulaw), chunk.sentence_start});
+    if (!unsaid.empty()) {
+      for (const ReplyStream::Chunk& later : std::span(chunks).subspan(i + 1)) {
+        unsaid.insert(unsaid.end(), later.mulaw.begin(), later.mulaw.end());
+      }
+      finish_answer(std::move(unsaid), out);
+      return;
+    }
   }
-  if (stream_.finished() && any_audio_) finish(ReplyKind::kAnswer, false, out);
+  if (stream_.finished() && any_audio_) finish_answer({}, out);
+}
+
+/// The answer's audio is complete, or as long as it may be: what was left unsaid is offered.
+void ReplyMachine::finish_answer(std::vector<std::uint8_t> unsaid, ReplySteps& out) {
+  per_character_ = stream_.per_character();
+  if (unsaid.empty() && !stream_.has_rest()) {
+    finish(ReplyKind::kAnswer, false, out);
+    return;
+  }
+  offered_ = Suspended{std::move(stream_), std::move(unsaid), true};
+  stream_ = ReplyStream{};
+  play_phrase(PhraseId::kOffer, out);
+  finish(ReplyKind::kAnswer, false, out);
 }
 
 void ReplyMachine::on_failure(Instant now, Stage stage, TurnId turn, const std::string& reason, ReplySteps& out) {
   out.push_back(StageFailure{stage, turn, reason});
-  if (suspended_ && suspended_->stream.provider_turn() == turn) {
-    suspended_->in_making = false;
+  if (Suspended* kept = kept_for(turn)) {
+    kept->in_making = false;
     return;
   }
   if (!in_making(turn)) return;
@@ -221,15 +293,37 @@ void ReplyMachine::suspend(std::vector<std::uint8_t> unheard) {
 }
 
 void ReplyMachine::forget_suspended(ReplySteps& out) {
-  if (suspended_ && suspended_->in_making) {
-    out.push_back(AskProvider{CancelTurn{suspended_->stream.provider_turn()}});
-  }
-  suspended_.reset();
+  drop_kept(suspended_, out);
 }
 
 void ReplyMachine::resume(Instant now, TurnId turn, ReplySteps& out) {
-  if (!suspended_) return;
-  Suspended kept = *std::exchange(suspended_, std::nullopt);
+  if (suspended_) go_on_with(now, turn, *std::exchange(suspended_, std::nullopt), out);
+}
+
+ReplyMachine::Suspended* ReplyMachine::kept_for(TurnId provider_turn) {
+  if (suspended_ && suspended_->stream.provider_turn() == provider_turn) return &*suspended_;
+  if (offered_ && offered_->stream.provider_turn() == provider_turn) return &*offered_;
+  return nullptr;
+}
+
+void ReplyMachine::drop_kept(std::optional<Suspended>& kept, ReplySteps& out) {
+  if (kept && kept->in_making) out.push_back(AskProvider{CancelTurn{kept->stream.provider_turn()}});
+  kept.reset();
+}
+
+bool ReplyMachine::accepts_offer(const std::string& words) const {
+  std::string plain;
+  for (const char c : words) {
+    if (c >= 'A' && c <= 'Z')
+      plain += static_cast<char>(c - 'A' + 'a');
+    else if (c != '.' && c != ',' && c != '!')
+      plain += c;
+  }
+  return std::find(config_.yes.begin(), config_.yes.end(), plain) != config_.yes.end();
+}
+
+/// A reply that was kept goes on as the reply of `turn`: first what had come, then what still comes.
+void ReplyMachine::go_on_with(Instant now, TurnId turn, Suspended kept, ReplySteps& out) {
   begin(now, turn);
   asked_ = true;
   stream_ = std::move(kept.stream);
@@ -237,10 +331,16 @@ void ReplyMachine::resume(Instant now, TurnId turn, ReplySteps& out) {
     any_audio_ = true;
     filler_at_ = give_up_at_ = kNever;
     stall_at_ = now + config_.provider_stall;
+    std::vector<std::uint8_t> unsaid = cut_to_length(kept.unheard, said_, config_.max_speaking);
+    said_ += samples_to_duration(static_cast<std::int64_t>(kept.unheard.size()));
     out.push_back(Play{turn_, ReplyKind::kAnswer, std::move(kept.unheard), true});
+    if (!unsaid.empty()) {
+      finish_answer(std::move(unsaid), out);
+      return;
+    }
   }
   give_audio(now, out);
-  if (active_ && !kept.in_making) finish(ReplyKind::kAnswer, false, out);
+  if (active_ && !kept.in_making) finish_answer({}, out);
 }
 
 }  // namespace parley

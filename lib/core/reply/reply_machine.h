@@ -19,7 +19,8 @@ namespace parley {
 
 class ReplyMachine {
  public:
-  ReplyMachine(const ReplyConfig& config, PhrasesPtr phrases) : config_(config), phrases_(std::move(phrases)) {}
+  ReplyMachine(const ReplyConfig& config, PhrasesPtr phrases)
+      : config_(config), phrases_(std::move(phrases)), per_character_(config.per_character) {}
 
   /// A turn of the caller's has ended: its deadlines run.
   void begin(Instant now, TurnId turn);
@@ -58,6 +59,12 @@ class ReplyMachine {
   void give_up(Instant now, ReplySteps& out);
   void play_phrase(PhraseId phrase, ReplySteps& out);
   void finish(ReplyKind kind, bool farewell, ReplySteps& out);
+  void finish_answer(std::vector<std::uint8_t> unsaid, ReplySteps& out);
+
+  bool accepts_offer(const std::string& words) const;
+  void drop_kept(std::optional<Suspended>& kept, ReplySteps& out);
+  void go_on_with(Instant now, TurnId turn, Suspended kept, ReplySteps& out);
+  Suspended* kept_for(TurnId provider_turn);
   bool in_making(TurnId turn) const { return active_ && stream_.provider_turn() == turn; }
 
   ReplyConfig config_;
@@ -67,6 +74,9 @@ class ReplyMachine {
   TurnId turn_;
   ReplyStream stream_;
   std::optional<Suspended> suspended_;
+  std::optional<Suspended> offered_;  // what was left unsaid for length
+  Duration said_{};                   // of the answer so far
+  Duration per_character_;
   std::optional<PhraseId> waiting_phrase_;  // to be said when the hold ends
   bool held_ = false;
   bool any_audio_ = false;

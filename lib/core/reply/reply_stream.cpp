@@ -7,6 +7,8 @@ namespace {
 
 // A synthesiser that runs wild fills no memory: ten minutes of audio is more than any far end holds.
 constexpr std::size_t kMaxSentenceBytes = 4'800'000;
+// A model that writes a book is not read out.
+constexpr std::size_t kMaxRest = 200;
 
 }  // namespace
 
@@ -14,13 +16,34 @@ void ReplyStream::text(const ReplyText& more, ReplySteps& out) {
   if (text_done_) return;
   splitter_.push(more.text);
   full_text_ += more.text;
-  while (auto sentence = splitter_.next()) synthesize(std::move(*sentence), out);
+  while (auto sentence = splitter_.next()) add(std::move(*sentence), out);
   if (!more.done) return;
-  if (auto rest = splitter_.rest()) synthesize(std::move(*rest), out);
+  if (auto rest = splitter_.rest()) add(std::move(*rest), out);
   text_done_ = true;
 }
 
+void ReplyStream::add(std::string sentence, ReplySteps& out) {
+  const bool too_long = limit_ > Duration{} && planned_ > Duration{} && planned_ + estimate(sentence) > limit_;
+  if (too_long || has_rest()) {
+    if (rest_.size() < kMaxRest) rest_.push_back(std::move(sentence));
+    return;
+  }
+  synthesize(std::move(sentence), out);
+}
+
+void ReplyStream::go_on(ReplySteps& out) {
+  std::vector<std::string> sentences = std::exchange(rest_, {});
+  planned_ = Duration{};
+  for (std::string& sentence : sentences) add(std::move(sentence), out);
+}
+
+Duration ReplyStream::per_character() const {
+  return spoken_characters_ > 0 ? spoken_ / spoken_characters_ : per_character_;
+}
+
 void ReplyStream::synthesize(std::string sentence, ReplySteps& out) {
+  planned_ += estimate(sentence);
+  characters_.push_back(static_cast<std::int64_t>(sentence.size()));
   out.push_back(AskProvider{Synthesize{provider_turn_, sentences_++, std::move(sentence)}});
 }
 
@@ -29,7 +52,11 @@ void ReplyStream::audio(const SpeechAudio& more) {
   Sentence& sentence = arriving_[more.sentence];
   if (sentence.done || sentence.mulaw.size() + more.mulaw.size() > kMaxSentenceBytes) return;
   sentence.mulaw.insert(sentence.mulaw.end(), more.mulaw.begin(), more.mulaw.end());
+  sentence.bytes += static_cast<std::int64_t>(more.mulaw.size());
   sentence.done = more.done;
+  if (!sentence.done) return;
+  spoken_characters_ += characters_[static_cast<std::size_t>(more.sentence)];
+  spoken_ += samples_to_duration(sentence.bytes);
 }
 
 std::vector<ReplyStream::Chunk> ReplyStream::take() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/time.h"
 #include "core/reply/reply_step.h"
 #include "core/reply/sentence_splitter.h"
 
@@ -15,8 +16,10 @@ namespace parley {
 class ReplyStream {
  public:
   ReplyStream() = default;
-  /// `provider_turn` is the id under which providers were asked; it stays when a suspended reply goes on.
-  explicit ReplyStream(TurnId provider_turn) : provider_turn_(provider_turn) {}
+  /// `provider_turn` is the id under which providers were asked; it stays when a suspended reply goes on. Sentences
+  /// that would end after `limit` are kept back as the rest (a zero limit keeps nothing back); the first never is.
+  ReplyStream(TurnId provider_turn, Duration limit, Duration per_character)
+      : provider_turn_(provider_turn), limit_(limit), per_character_(per_character) {}
 
   TurnId provider_turn() const { return provider_turn_; }
   /// More text; sentences that are complete are asked of the synthesiser.
@@ -35,15 +38,26 @@ class ReplyStream {
   bool finished() const { return text_done_ && next_ == sentences_; }
   bool outstanding() const { return next_ < sentences_ || !text_done_; }
   const std::string& full_text() const { return full_text_; }
+  /// Sentences were kept back because the reply was long enough.
+  bool has_rest() const { return !rest_.empty(); }
+  /// The sentences that were kept back are asked of the synthesiser, as many as the limit lets through once more.
+  void go_on(ReplySteps& out);
+  /// How long a character took in the sentences that are complete; the default until one is.
+  Duration per_character() const;
 
  private:
   struct Sentence {
     std::vector<std::uint8_t> mulaw;
     bool started = false;
     bool done = false;
+    std::int64_t bytes = 0;
   };
 
+  void add(std::string sentence, ReplySteps& out);
   void synthesize(std::string sentence, ReplySteps& out);
+  Duration estimate(const std::string& sentence) const {
+    return static_cast<std::int64_t>(sentence.size()) * per_character();
+  }
 
   TurnId provider_turn_;
   SentenceSplitter splitter_;
@@ -52,6 +66,13 @@ class ReplyStream {
   std::int32_t sentences_ = 0;
   std::int32_t next_ = 0;
   std::map<std::int32_t, Sentence> arriving_;
+  Duration limit_{};
+  Duration per_character_ = millis(65);
+  Duration planned_{};                    // estimated length of what was asked for
+  std::vector<std::string> rest_;         // sentences kept back
+  std::vector<std::int64_t> characters_;  // of each sentence asked for
+  std::int64_t spoken_characters_ = 0;    // of the sentences that are complete
+  Duration spoken_{};
 };
 
 }  // namespace parley

@@ -14,6 +14,14 @@ inline constexpr int kSchemaVersion = 1;
 
 enum class ObservedAt : std::uint8_t { kAgent, kFarEnd, kTap, kLog };
 
+/// What the agent says by itself, as it was made before the call: a replay without it would say something else.
+struct RecordedPhrase {
+  std::string name;
+  std::string text;
+  std::vector<std::uint8_t> mulaw;
+  bool operator==(const RecordedPhrase&) const = default;
+};
+
 struct TraceHeader {
   int schema = kSchemaVersion;
   std::string build;                    // version of the program that wrote it; empty in goldens
@@ -30,6 +38,7 @@ struct TraceHeader {
   std::int64_t own_lateness_p99_us = 0; // quality of the measurement; 0 in virtual time
   bool has_audio = true;                // privacy switches
   bool has_text = true;
+  std::vector<RecordedPhrase> phrases;  // on the agent's side; empty where nobody knows them
 };
 
 struct CallTrace {

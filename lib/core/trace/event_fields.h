@@ -229,6 +229,13 @@ void each_field(E& e, F& f) {
   f("turns", e.turns);
 }
 
+template <Is<RecordedPhrase> E, class F>
+void each_field(E& e, F& f) {
+  f("name", e.name);
+  f("text", e.text);
+  f.audio(e.mulaw);
+}
+
 // ---- header, after its schema ----------------------------------------------------------------------------------
 
 template <Is<TraceHeader> E, class F>
@@ -247,6 +254,7 @@ void each_field(E& e, F& f) {
   f("own_lateness_p99_us", e.own_lateness_p99_us);
   f("has_audio", e.has_audio);
   f("has_text", e.has_text);
+  f.phrases("phrases", e.phrases);
 }
 
 }  // namespace parley::trace

@@ -165,4 +165,18 @@ void FieldReader::settings(std::string_view name, std::vector<std::pair<std::str
   }
 }
 
+void FieldReader::phrases(std::string_view name, std::vector<RecordedPhrase>& phrases) {
+  const json::Value* found = at(name);
+  if (found == nullptr) return;
+  const json::Array* items = found->as_array();
+  if (items == nullptr) return fail_type(name, "an array", *found);
+  phrases.clear();
+  for (const json::Value& item : *items) {
+    if (item.as_object() == nullptr) return fail_type(name, "an array of objects", item);
+    FieldReader reader(item, place_);
+    each_field(phrases.emplace_back(), reader);
+    if (reader.error()) return fail(reader.error()->message);
+  }
+}
+
 }  // namespace parley::trace

@@ -48,6 +48,7 @@ class FieldReader {
   void audio(std::vector<std::uint8_t>& mulaw);
   void seed(std::string_view name, std::uint64_t& number);
   void settings(std::string_view name, std::vector<std::pair<std::string, std::string>>& pairs);
+  void phrases(std::string_view name, std::vector<RecordedPhrase>& phrases);
   template <class Variant, std::size_t kCount>
   void one_of(std::string_view name, const std::array<std::string_view, kCount>& names, Variant& value) {
     static_assert(kCount == std::variant_size_v<Variant>);

@@ -109,6 +109,19 @@ void FieldWriter::settings(std::string_view name, const std::vector<std::pair<st
   writer.end_object();
 }
 
+void FieldWriter::phrases(std::string_view name, const std::vector<RecordedPhrase>& phrases) {
+  if (phrases.empty()) return;
+  key(name);
+  for (const RecordedPhrase& phrase : phrases) {
+    const std::size_t head = out_.size();
+    each_field(phrase, *this);
+    out_[head] = '{';  // in place of the comma before the first field
+    out_.insert(head, &phrase == phrases.data() ? "[" : ",");
+    out_ += '}';
+  }
+  out_ += ']';
+}
+
 void append_event(const CallEvent& event, std::int64_t input, FieldWriter::Audio audio, std::string& out) {
   out += "{\"at_us\":";
   append_integer(to_micros(event.at), out);

@@ -41,6 +41,8 @@ class FieldWriter {
   void audio(const std::vector<std::uint8_t>& mulaw);
   void seed(std::string_view name, std::uint64_t number);
   void settings(std::string_view name, const std::vector<std::pair<std::string, std::string>>& pairs);
+  /// Left out where there are none: the far end does not know them.
+  void phrases(std::string_view name, const std::vector<RecordedPhrase>& phrases);
   template <class Variant, std::size_t kCount>
   void one_of(std::string_view name, const std::array<std::string_view, kCount>& names, const Variant& value) {
     static_assert(kCount == std::variant_size_v<Variant>);

@@ -26,11 +26,12 @@ struct TurnConfig {
   Duration no_words_noise = millis(500);  // voiced under this without words was noise
   int max_not_caught = 2;                 // "did not catch that", this many times running
   bool barge_in = true;
-  Duration resume_delay = millis(600);    // after the voice that interrupted for nothing
-  bool resume = true;                     // barge_in.resume_after_ms = 0 turns it off
-  Duration digit_gap = millis(2000);      // dtmf.gap_ms: no key for this long ends a number
-  Duration tail = millis(200);            // voice this close to the audible end is an ordinary turn
-  std::vector<std::string> backchannels;  // words that take no floor ("mm-hm"), from the language file
+  Duration resume_delay = millis(600);  // after the voice that interrupted for nothing
+  bool resume = true;                   // barge_in.resume_after_ms = 0 turns it off
+  Duration digit_gap = millis(2000);    // dtmf.gap_ms: no key for this long ends a number
+  Duration tail = millis(200);          // voice this close to the audible end is an ordinary turn
+  // Words that take no floor; the language file has them per language.
+  std::vector<std::string> backchannels{"mm-hm", "mhm", "uh-huh", "hmm", "aha", "yeah", "ok", "okay", "right"};
 };
 
 }  // namespace parley

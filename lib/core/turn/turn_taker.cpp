@@ -148,6 +148,8 @@ void TurnTaker::withdraw_voice(TurnDecisions& out) {
   voiced_now_ = false;
   if (!utterance_) return;
   out.push_back(DropNoise{utterance_->total()});
+  // What interrupted us was noise: the reply goes on, under a turn of its own.
+  if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + config_.resume_delay;
   utterance_.reset();
   if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
   if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
@@ -296,8 +298,13 @@ void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
 
 void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
   if (digits_until_ <= now) end_digits(now, out);
+  if (state_ == TurnState::kListening && resume_deadline() <= now) {
+    turn_ = TurnId{next_turn_++};
+    turn_ended_ = now;
+    enter(now, TurnState::kProcessing, TurnPhase::kReplying, TurnReason::kResume, now, out);
+  }
   if (state_ != TurnState::kProcessing) return;
-  if (resume_at_ <= now && !voiced_now_) {
+  if (resume_deadline() <= now) {
     resume_at_ = kNever;
     suspended_ = false;
     resumed_ = true;
@@ -313,7 +320,12 @@ void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
 }
 
 Instant TurnTaker::next_deadline() const {
-  return std::min({final_deadline_, digits_until_, voiced_now_ ? kNever : resume_at_});
+  return std::min({final_deadline_, digits_until_, resume_deadline()});
+}
+
+/// A voice that is running puts the resumption off; its end brings it back.
+Instant TurnTaker::resume_deadline() const {
+  return voiced_now_ || utterance_ ? kNever : resume_at_;
 }
 
 }  // namespace parley

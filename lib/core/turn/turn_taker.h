@@ -104,6 +104,7 @@ class TurnTaker {
   void join(Instant now, TurnDecisions& out);
   void end_digits(Instant now, TurnDecisions& out);
   bool ends_early(Instant now, Instant heard_until) const;
+  Instant resume_deadline() const;
   void consider_text(Instant now, bool deadline_passed, TurnDecisions& out);
   bool settle_second(Instant now, TurnDecisions& out);
   void give_text(Instant now, std::string words, TurnDecisions& out);

@@ -49,6 +49,23 @@ TEST(Trace, TheHeaderIsTheFirstLine) {
             R"("own_lateness_p99_us":400,"has_audio":false,"has_text":false})");
 }
 
+TEST(Trace, PhrasesStandInTheHeaderOnlyWhereThereAreSome) {
+  CallTrace trace;
+  EXPECT_EQ(write_trace(trace).find("phrases"), std::string::npos);
+  trace.header.phrases = {{"greeting", "Hello!", {0xFF, 0x7F, 0x80}}, {"filler", "\xFF", {}}};
+  const std::string text = write_trace(trace);
+  EXPECT_NE(text.find(R"("phrases":[{"name":"greeting","text":"Hello!","audio":"/3+A"},)"
+                      R"({"name":"filler","text_base64":"/w==","audio":""}]})"),
+            std::string::npos)
+      << text;
+  const auto read = read_trace(text, "a.trace.jsonl");
+  ASSERT_TRUE(read.has_value()) << read.error().text();
+  EXPECT_EQ(read->header.phrases, trace.header.phrases);
+  EXPECT_EQ(error_of("{\"schema\":1,\"phrases\":7}\n"),
+            "a.trace.jsonl:1: \"phrases\" must be an array, not the number 7");
+  EXPECT_EQ(error_of("{\"schema\":1,\"phrases\":[{\"name\":\"x\"}]}\n"), "a.trace.jsonl:1: \"text\" is missing");
+}
+
 TEST(Trace, WhatIsWrittenIsReadBackByteForByte) {
   const std::string text = write_trace(full_trace());
   const auto trace = read_trace(text, "a.trace.jsonl");
