@@ -29,7 +29,9 @@ class Sid {
   static constexpr std::size_t kCapacity = 63;
 
   Sid() = default;
-  Sid(std::string_view text) : size_(static_cast<std::uint8_t>(std::min(text.size(), kCapacity))) {  // NOLINT
+  Sid(std::string_view text) { assign(text); }  // NOLINT
+  void assign(std::string_view text) {
+    size_ = static_cast<std::uint8_t>(std::min(text.size(), kCapacity));
     if (size_ > 0) std::memcpy(text_.data(), text.data(), size_);
   }
   static constexpr bool fits(std::string_view text) { return text.size() <= kCapacity; }
