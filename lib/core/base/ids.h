@@ -16,7 +16,7 @@ namespace parley {
 struct TurnId {
   std::int32_t value = -1;
 
-  auto operator<=>(const TurnId&) const = default;
+  auto operator<=>(const TurnId&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a 0 in it
   constexpr bool valid() const { return value >= 0; }
 };
 inline constexpr TurnId kNoTurn{};
