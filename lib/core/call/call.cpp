@@ -373,7 +373,8 @@ void Call::reply_over(Instant now, TurnReason reason) {
   if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
   turn_.reply_played(now, reason, decisions_);
   settle(now);  // the last state is told before the end is
-  if (std::exchange(farewell_, false)) actions_.push(CloseCall{"farewell"});
+  // It stays said: until the driver has closed, nobody is asked whether he is there, nor told goodbye again.
+  if (farewell_) actions_.push(CloseCall{"farewell"});
 }
 
 void Call::pump(Instant now) {
