@@ -212,6 +212,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   utterance_.reset();
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
   out.push_back(BeginTurn{turn_, now});
+  if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});
   out.push_back(CloseSegment{turn_, range, false});
   final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
@@ -253,7 +254,7 @@ std::optional<TurnId> TurnTaker::open_turn(Instant now, TurnReason reason, TurnD
   unasked_ = true;
   turn_ended_ = now;
   enter(now, TurnState::kProcessing, TurnPhase::kReplying, reason, now, out);
-  if (voiced_now_ && !held_) out.push_back(HoldReply{held_ = true});
+  if ((voiced_now_ || !digits_.empty()) && !held_) out.push_back(HoldReply{held_ = true});
   return turn_;
 }
 
@@ -266,6 +267,10 @@ void TurnTaker::reply_written(Instant now, TurnDecisions& out) {
   release_hold(out);  // the voice began while the frame was on its way out: it is an overlap now
   final_deadline_ = kNever;
   enter(now, TurnState::kSpeaking, TurnPhase::kPlaying, TurnReason::kFirstAudio, now, out);
+  if (digits_.empty()) return;
+  // A key was pressed while the frame was on its way out: it interrupts now.
+  out.push_back(InterruptReply{turn_, last_digit_, false});
+  give_floor(now, TurnReason::kDtmf, now, out);
 }
 
 void TurnTaker::reply_sent(TurnDecisions& out) {

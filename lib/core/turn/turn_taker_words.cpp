@@ -107,6 +107,7 @@ void TurnTaker::end_digits(Instant now, TurnDecisions& out) {
   unasked_ = false;
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kDtmf, now, out);
   out.push_back(BeginTurn{turn_, now});
+  if (!text_.complete()) final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }
 
@@ -136,7 +137,7 @@ bool TurnTaker::settle_second(Instant now, TurnDecisions& out) {
     join(now, out);
     return true;
   }
-  if (!utterance_) release_hold(out);
+  if (!utterance_ && digits_.empty()) release_hold(out);
   return false;
 }
 
