@@ -146,7 +146,11 @@ bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
 
 void TurnTaker::withdraw_voice(TurnDecisions& out) {
   voiced_now_ = false;
-  if (!utterance_) return;
+  if (utterance_) drop_utterance(out);
+}
+
+/// The running utterance was noise.
+void TurnTaker::drop_utterance(TurnDecisions& out) {
   out.push_back(DropNoise{utterance_->total()});
   // What interrupted us was noise: the reply goes on, under a turn of its own.
   if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + config_.resume_delay;
@@ -186,11 +190,7 @@ void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reaso
       utterance_->total() < config_.endpoint.min_voiced && text_.segments() == 0 && !text_.any_words();
   if (noise || (state_ == TurnState::kSpeaking && !utterance_->interrupts)) {
     // Too short to be words, or too short to take the floor while we spoke.
-    out.push_back(DropNoise{utterance_->total()});
-    utterance_.reset();
-    if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
-    if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
-    if (!awaiting_second_ && digits_.empty()) release_hold(out);
+    drop_utterance(out);
     return;
   }
   if (state_ == TurnState::kListening) {
@@ -205,6 +205,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   turn_ended_ = now;
   turn_voiced_ += utterance_->total();
   unasked_ = false;
+  resume_at_ = kNever;  // this utterance's words decide whether a suspended reply goes on
   const TimeRange range = segment_range(heard_until);
   const Instant since = utterance_->last_voiced + config_.endpoint.silence;
   overtalked_ = voiced_now_;

@@ -98,6 +98,7 @@ class TurnTaker {
   void open_utterance(Instant onset, TurnDecisions& out);
   void consider_end(Instant now, Instant heard_until, TurnDecisions& out);
   void end_utterance(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out);
+  void drop_utterance(TurnDecisions& out);
   void force_segment(Instant now, TurnDecisions& out);
   void end_turn(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out);
   void end_second_utterance(Instant now, TurnDecisions& out);

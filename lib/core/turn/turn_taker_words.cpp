@@ -179,6 +179,7 @@ void TurnTaker::join(Instant now, TurnDecisions& out) {
   awaiting_second_ = false;
   release_hold(out);
   text_given_ = false;
+  resumed_ = false;
   enter(now, TurnState::kListening, listening_phase(), reason, now, out);
   if (!done) return;
   // Its end is already known: the joined turn is processed at once.
