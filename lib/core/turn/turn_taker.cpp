@@ -115,13 +115,16 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
   if (!utterance_) return;
   const EndpointConfig& endpoint = config_.endpoint;
   const Duration silence = heard_until - utterance_->last_voiced;
-  const bool past_limit = heard_until - std::min(turn_begin_, utterance_->onset) >= config_.max_caller;
-  if (state_ == TurnState::kListening && past_limit &&
-      (!voiced_now_ || heard_until - turn_begin_ >= config_.max_caller + seconds(5))) {
+  const bool listening = state_ == TurnState::kListening;
+  // In PROCESSING the turn before is over; a voice that does not end holds its answer, but not for ever.
+  const Instant begin = listening ? std::min(turn_begin_, utterance_->onset) : utterance_->onset;
+  const Duration length = heard_until - begin;
+  if (state_ != TurnState::kSpeaking && length >= config_.max_caller &&
+      (!voiced_now_ || length >= config_.max_caller + seconds(5))) {
     end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
     return;
   }
-  if (state_ == TurnState::kListening && !voiced_now_ && ends_early(now, heard_until)) {
+  if (listening && !voiced_now_ && ends_early(now, heard_until)) {
     text_.settle_partial(segment_range(heard_until));
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
@@ -130,7 +133,7 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
   }
-  if (state_ == TurnState::kListening && voiced_now_ &&
+  if (state_ != TurnState::kSpeaking && voiced_now_ &&
       heard_until - utterance_->segment_begin >= endpoint.max_utterance) {
     force_segment(now, out);
   }
@@ -180,14 +183,17 @@ void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
   static_cast<void>(now);
   const TimeRange range = segment_range(heard_until_);
   text_.close_segment(range);
-  out.push_back(CloseSegment{TurnId{next_turn_}, range, true});
+  out.push_back(CloseSegment{state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_}, range, true});
   utterance_->segment_begin = heard_until_;
 }
 
 /// The caller's voice has been silent long enough. What that means depends on who has the floor.
 void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out) {
-  const bool noise =
-      utterance_->total() < config_.endpoint.min_voiced && text_.segments() == 0 && !text_.any_words();
+  // In PROCESSING there are the words of the turn that is being answered; they say nothing of this voice.
+  const bool more_to_it = state_ == TurnState::kProcessing
+                              ? utterance_->forced() || text_.has_words_after(utterance_->onset)
+                              : text_.segments() > 0 || text_.any_words();
+  const bool noise = utterance_->total() < config_.endpoint.min_voiced && !more_to_it;
   if (noise || (state_ == TurnState::kSpeaking && !utterance_->interrupts)) {
     // Too short to be words, or too short to take the floor while we spoke.
     drop_utterance(out);
@@ -224,7 +230,9 @@ void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
   const TimeRange range = segment_range(heard_until_);
   turn_voiced_ += utterance_->total();
   text_.close_segment(range);
-  second_onset_ = utterance_->onset;
+  // Of several utterances the words of the first are still awaited: they join as well.
+  if (!awaiting_second_) second_onset_ = utterance_->onset;
+  overtalked_ = voiced_now_;
   utterance_.reset();
   awaiting_second_ = true;
   out.push_back(CloseSegment{turn_, range, false});

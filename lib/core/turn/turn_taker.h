@@ -89,6 +89,7 @@ class TurnTaker {
     Duration running{};       // of the stretch still running
     bool interrupts = false;  // it is what suspended a reply
     Duration total() const { return voiced + running; }
+    bool forced() const { return segment_begin > onset; }  // an earlier segment of it was closed
   };
 
   // An onset this close to a key is the key's own tone (SPEC 1.2).

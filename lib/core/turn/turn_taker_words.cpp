@@ -61,12 +61,15 @@ void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text,
   const bool of_running = utterance_ && range.end > utterance_->onset;
   if (of_running) heard_words(now, text, out);
   if (state_ == TurnState::kProcessing) consider_text(now, false, out);
-  // A forced segment of which the recogniser *said* that it was empty: the line itself is that loud.
-  if (state_ == TurnState::kListening && of_running && text.empty() && !text_.any_words()) {
-    out.push_back(LineIsNoise{});
-    text_.finish_turn(kNever);
-    withdraw_voice(out);
-  }
+  // A forced segment of which the recogniser *said* that it was empty: the line itself is that loud. What it says
+  // unasked of the silence before a voice is no such thing.
+  if (!of_running || !utterance_ || !utterance_->forced() || !text.empty()) return;
+  const bool listening = state_ == TurnState::kListening;
+  if (listening ? text_.any_words() : text_.has_words_after(utterance_->onset)) return;
+  out.push_back(LineIsNoise{});
+  if (listening) text_.finish_turn(kNever);
+  voiced_now_ = false;
+  drop_utterance(out);
 }
 
 // ---- keys ---------------------------------------------------------------------------------------------------
