@@ -1,6 +1,7 @@
 #include "core/turn/turn_taker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/check.h"
 
@@ -149,7 +150,16 @@ bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
 
 void TurnTaker::withdraw_voice(TurnDecisions& out) {
   voiced_now_ = false;
-  if (utterance_) drop_utterance(out);
+  if (!utterance_) return;
+  // Only wordless sound is noise, and what was said before it began stays said.
+  if (utterance_->voiced > Duration{} || text_.has_words_after(utterance_->onset)) {
+    if (!text_.has_words_after(utterance_->onset)) utterance_->running = Duration{};
+    utterance_->voiced += std::exchange(utterance_->running, Duration{});
+    if (state_ == TurnState::kListening) set_phase(listening_phase(), out);
+    if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
+    return;
+  }
+  drop_utterance(out);
 }
 
 /// The running utterance was noise.
@@ -298,7 +308,7 @@ void TurnTaker::reply_empty(Instant now, TurnReason reason, TurnDecisions& out) 
 
 void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
-  if (state_ == TurnState::kListening && utterance_) {
+  if (state_ != TurnState::kProcessing && utterance_) {
     out.push_back(CloseSegment{TurnId{next_turn_}, segment_range(heard_until_), false});
   }
   utterance_.reset();
