@@ -152,9 +152,10 @@ void TurnTaker::withdraw_voice(TurnDecisions& out) {
   voiced_now_ = false;
   if (!utterance_) return;
   // Only wordless sound is noise, and what was said before it began stays said.
-  if (utterance_->voiced > Duration{} || text_.has_words_after(utterance_->onset)) {
-    if (!text_.has_words_after(utterance_->onset)) utterance_->running = Duration{};
-    utterance_->voiced += std::exchange(utterance_->running, Duration{});
+  const bool words = text_.has_words_after(utterance_->onset);
+  if (utterance_->voiced > Duration{} || words) {
+    const Duration stretch = std::exchange(utterance_->running, Duration{});
+    if (words) utterance_->voiced += stretch;
     if (state_ == TurnState::kListening) set_phase(listening_phase(), out);
     if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
     return;
@@ -192,7 +193,7 @@ TimeRange TurnTaker::segment_range(Instant heard_until) const {
 void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
   static_cast<void>(now);
   const TimeRange range = segment_range(heard_until_);
-  text_.close_segment(range);
+  text_.close_segment(range, range.end);
   out.push_back(CloseSegment{state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_}, range, true});
   utterance_->segment_begin = heard_until_;
 }
@@ -225,7 +226,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   const TimeRange range = segment_range(heard_until);
   const Instant since = utterance_->last_voiced + config_.endpoint.silence;
   overtalked_ = voiced_now_;
-  text_.close_segment(range);
+  text_.close_segment(range, utterance_->last_voiced);
   utterance_.reset();
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
   out.push_back(BeginTurn{turn_, now});
@@ -239,7 +240,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
 void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
   const TimeRange range = segment_range(heard_until_);
   turn_voiced_ += utterance_->total();
-  text_.close_segment(range);
+  text_.close_segment(range, utterance_->last_voiced);
   // Of several utterances the words of the first are still awaited: they join as well.
   if (!awaiting_second_) second_onset_ = utterance_->onset;
   overtalked_ = voiced_now_;
