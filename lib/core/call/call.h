@@ -65,6 +65,8 @@ class Call {
   void interrupt(Instant now, const InterruptReply& decision);
   void silence_filler(Instant now);
   void reply_over(Instant now, TurnReason reason);
+  void close_after_farewell();
+  void give_up_reply(Instant now);
   void pump(Instant now);
   void on_wrote(Instant now);
   void note(trace::What what);

@@ -80,6 +80,8 @@ class ReplyVoice {
   Interrupted interrupt(Instant now);
 
   bool speaking() const { return turn_.valid(); }  // a reply is queued, sent or awaited
+  /// Of the answer as far as it has come.
+  Duration length() const { return samples_to_duration(static_cast<std::int64_t>(answer_.size())); }
   bool filler_playing() const { return speaking() && kind_ == ReplyKind::kFiller; }
   /// When the last audible block of the reply will have been heard; kNever while more may come.
   Instant audible_end() const;
