@@ -118,7 +118,7 @@ void Call::end_call(Instant now, bool stopped) {
     const bool counted = turn_.state() != TurnState::kSpeaking;  // spoken into its end: it was heard
     if (cut.total > Duration{} && !counted) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
   }
-  reply_.cancel(steps_);
+  reply_.close(steps_);
   turn_.hang_up(now, decisions_);
   settle(now);
   if (open_) ask(CloseRecognizer{});
@@ -281,7 +281,7 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             reply_.cancel(steps_);
           },
           [&](const HoldReply& hold) {
-            if (hold.hold) silence_filler(now);
+            if (hold.hold) take_back(now);
             reply_.hold(now, hold.hold, steps_);
           },
           [&](const InterruptReply& interruption) { interrupt(now, interruption); },
@@ -370,10 +370,12 @@ void Call::interrupt(Instant now, const InterruptReply& decision) {
   }
 }
 
-void Call::silence_filler(Instant now) {
-  if (!voice_.filler_playing() || turn_.state() != TurnState::kProcessing) return;
-  voice_.interrupt(now);
+/// The caller speaks before the answer has begun: a filler is cut, and an answer that waits behind it is held.
+void Call::take_back(Instant now) {
+  if (turn_.state() != TurnState::kProcessing || !voice_.may_be_taken_back(turn_.turn())) return;
+  ReplyVoice::Interrupted cut = voice_.interrupt(now);
   send(twilio::Clear{stream_sid_});
+  if (!cut.unheard.empty()) reply_.take_back(std::move(cut.unheard));
 }
 
 void Call::reply_over(Instant now, TurnReason reason) {
