@@ -61,7 +61,7 @@ void HearFrame(benchmark::State& state) {
   const PcmFrame pcm = decode_frame(a_frame());
   Instant at = kCallStart;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(ear.hear(at, pcm, true));
+    benchmark::DoNotOptimize(ear.hear(at, pcm, rms_level(pcm), true));
     at += kFrameDuration;
   }
 }

@@ -43,7 +43,9 @@ Result<CallConfig> call_config_of(const Scenario& scenario) {
 
 ParleyAgent::ParleyAgent(const Scenario& scenario, const CallConfig& config, const ScriptedCaller& caller,
                          trace::CallTrace& trace)
-    : sink_(trace), call_(config, kCallStart, sink_), provider_(scenario.agent.provider, scenario.seed, [&caller] { return caller.spoken(); }) {}
+    : sink_(trace),
+      call_(config, kCallStart, sink_),
+      provider_(scenario.agent.provider, scenario.seed, [&caller] { return caller.spoken(); }) {}
 
 void ParleyAgent::opened(Instant now) {
   now_ = now;
@@ -66,7 +68,9 @@ void ParleyAgent::handle_timeout(Instant now) {
   provider_.handle_timeout(now);
 }
 
-Instant ParleyAgent::next_deadline() const { return std::min(call_.next_deadline(), provider_.next_deadline()); }
+Instant ParleyAgent::next_deadline() const {
+  return std::min(call_.next_deadline(), provider_.next_deadline());
+}
 
 void ParleyAgent::hear_provider() {
   while (auto event = provider_.poll()) call_.handle(now_, *event);

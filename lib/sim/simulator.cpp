@@ -61,7 +61,9 @@ class Simulation {
   bool drain_caller(Instant now);
   bool drain_peer(Instant now);
   bool drain_agent(Instant now);
-  void record(Instant now, trace::What what) { call_.far_end.events.push_back({now, std::move(what), trace::kNotAnInput}); }
+  void record(Instant now, trace::What what) {
+    call_.far_end.events.push_back({now, std::move(what), trace::kNotAnInput});
+  }
 
   const Scenario& scenario_;
   ScriptedCaller caller_;
@@ -74,8 +76,8 @@ class Simulation {
   int messages_ = 0;
 };
 
-/// Room for the events of most calls, so that a trace is not moved again and again while it grows. Memory that is not
-/// written to costs nothing; a scenario that may last for hours is not believed.
+/// Room for the events of most calls, so that a trace is not moved again and again while it grows. Memory that is
+/// not written to costs nothing; a scenario that may last for hours is not believed.
 std::size_t expected_events(const Scenario& scenario) {
   constexpr std::int64_t kMost = 200'000;
   constexpr std::int64_t kEventsAFrame = 3;  // one in, one out, and what is thought about them
@@ -126,7 +128,8 @@ std::optional<Error> Simulation::run() {
     call_.length = now - kCallStart;
     step(now);
     if (messages_ > kMaxMessagesAnInstant) {
-      return make_error("the call does not come to rest at " + std::to_string(to_millis(now)) + " ms", scenario_.file);
+      return make_error("the call does not come to rest at " + std::to_string(to_millis(now)) + " ms",
+                        scenario_.file);
     }
   }
 }
@@ -139,7 +142,8 @@ void Simulation::step(Instant now) {
     drain(now);
   }
   peer_.handle_timeout(now);  // even before its time, for what it has played so far comes out
-  // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has it.
+  // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has
+  // it.
   if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now);
   drain(now);
   if (agent_->next_deadline() <= now) {

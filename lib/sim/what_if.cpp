@@ -20,7 +20,6 @@ namespace {
 
 constexpr Duration kMarkDelay = millis(100);  // where no mark of the call tells
 constexpr int kMostStepsAnInstant = 10'000;
-constexpr Duration kAftermath = seconds(10);
 
 /// A mark as it was recorded.
 struct RecordedMark {
@@ -101,7 +100,8 @@ class Rerun {
   Rerun(const trace::CallTrace& recorded, const CallConfig& config, trace::CallTrace& out)
       : recorded_(recorded), sink_(out), call_(config, kCallStart, sink_), provider_(recorded) {
     mark_delay_ = learn_marks(recorded, marks_);
-    over_at_ = recorded.events.empty() ? kCallStart : recorded.events.back().at + kAftermath;
+    // Beyond the last line nobody knows what the caller did.
+    over_at_ = recorded.events.empty() ? kCallStart : recorded.events.back().at;
     for (const trace::CallEvent& event : recorded.events) {
       const trace::Message* message = message_of(event, trace::Direction::kToAgent);
       if (message == nullptr) continue;
@@ -190,8 +190,6 @@ class Rerun {
         hear(write->text);
       } else if (const auto* request = std::get_if<ProviderRequest>(&*action)) {
         provider_.handle(now_, *request);
-      } else {
-        over_at_ = std::min(over_at_, now_ + kAftermath);
       }
     }
   }
@@ -201,8 +199,9 @@ class Rerun {
     schedule_reached();
     if (!mark) return;
     const auto recorded = marks_.find(*mark);
-    // Sent when it was then, it comes back when it did then; every other mark is played anew.
-    if (recorded != marks_.end() && recorded->second.sent == now_ && recorded->second.returned != kNever) {
+    // Sent when it was then, it comes back when it did then, or never; every other mark is played anew.
+    if (recorded != marks_.end() && recorded->second.sent == now_) {
+      if (recorded->second.returned == kNever) return;
       returning_.emplace(std::pair(recorded->second.returned, recorded->second.input), recorded->second.text);
       return;
     }

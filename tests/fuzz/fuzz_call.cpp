@@ -4,6 +4,7 @@
 #include <memory>
 #include <variant>
 
+#include "core/audio/level.h"
 #include "core/base/check.h"
 #include "core/call/call.h"
 #include "tests/fuzz/fuzz_input.h"
@@ -14,6 +15,8 @@ namespace {
 constexpr int kMostActions = 2000;  // of one input
 constexpr int kMostWakes = 200;     // at one instant
 constexpr std::size_t kMostInputs = 4000;
+
+constexpr int kTailFrames = 11;  // TurnConfig::tail, and one that has begun
 
 const Sid kOurs("MZ0123456789abcdef0123456789abcdef");
 
@@ -205,15 +208,21 @@ class Driver {
         if (const auto* change = std::get_if<trace::StateChanged>(&record->event.what)) follow(*change);
       } else if (const auto* send = std::get_if<Send>(&*action)) {
         ++unwritten_;
-        const bool audio = std::holds_alternative<twilio::SendMedia>(send->message);
-        PARLEY_CHECK(!audio || state_ == TurnState::kProcessing || state_ == TurnState::kSpeaking);
+        const auto* media = std::get_if<twilio::SendMedia>(&send->message);
+        if (media != nullptr && rms_level_mulaw(media->payload.bytes()) > kAudibleRms) sound();
       }
     }
     PARLEY_CHECK(state_ == call_.state());
   }
+  /// Sound is sent while a reply is made or said, and its last frames when the caller has spoken into them.
+  void sound() {
+    if (state_ == TurnState::kProcessing || state_ == TurnState::kSpeaking) return;
+    PARLEY_CHECK(tail_frames_-- > 0);
+  }
   void follow(const trace::StateChanged& change) {
     PARLEY_CHECK(change.from == state_ && transition_allowed(change.from, change.to));
     state_ = change.to;
+    tail_frames_ = change.reason == TurnReason::kTailSpeech ? kTailFrames : 0;
   }
 
   Bytes& bytes_;
@@ -223,6 +232,7 @@ class Driver {
   std::int64_t timestamp_ms_ = 100;
   std::int64_t unwritten_ = 0;
   bool write_at_once_ = true;
+  int tail_frames_ = 0;
 };
 
 }  // namespace

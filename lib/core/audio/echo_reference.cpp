@@ -60,10 +60,13 @@ int EchoReference::unexplained_level(const PcmFrame& heard, std::int64_t positio
   const int level = rms_level(heard);
   if (memory_.empty() || level == 0) return level;
   const std::int64_t heard_energy = energy_of(heard_);
-  if (!locked_) learn(position, heard_energy);
-  if (!locked_) return level;
-  const auto fit = best_fit(position, *locked_ - kDrift, *locked_ + kDrift);
-  if (!fit || fit->product <= 0) return level;
+  auto fit = fit_at_known_delay(position);
+  if (!fit || !explains(*fit, heard_energy)) {
+    // The caller, or an echo at another delay: three frames that agree will tell.
+    learn(position, heard_energy);
+    fit = fit_at_known_delay(position);
+  }
+  if (!fit) return level;
   // Energy left after the best gain: E - product^2 / said. Doubles are exact enough here and IEEE everywhere; the
   // result is an integer level.
   const double product = static_cast<double>(fit->product);
@@ -73,6 +76,11 @@ int EchoReference::unexplained_level(const PcmFrame& heard, std::int64_t positio
   const int echo = static_cast<int>(std::sqrt(explained / static_cast<double>(kWindow)));
   // One delay and one gain leave something of a real line's echo: under half of it is still echo.
   return unexplained * 2 <= echo ? 0 : std::min(level, unexplained);
+}
+
+std::optional<EchoReference::Fit> EchoReference::fit_at_known_delay(std::int64_t position) {
+  if (!locked_) return std::nullopt;
+  return best_fit(position, *locked_ - kDrift, *locked_ + kDrift);
 }
 
 std::optional<EchoReference::Fit> EchoReference::best_fit(std::int64_t position, int from, int to) {

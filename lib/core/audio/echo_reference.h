@@ -49,6 +49,7 @@ class EchoReference {
 
   std::int16_t said_at(std::int64_t position) const;
   std::optional<Fit> best_fit(std::int64_t position, int from, int to);
+  std::optional<Fit> fit_at_known_delay(std::int64_t position);
   std::vector<int> likely_delays(std::int64_t position);
   void learn(std::int64_t position, std::int64_t heard_energy);
   bool explains(const Fit& fit, std::int64_t heard_energy) const;

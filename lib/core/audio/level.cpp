@@ -11,8 +11,8 @@
 namespace parley {
 namespace {
 
-/// The largest integer whose square is not above `value`. A double holds 32 bits with room to spare and its square root
-/// is the nearest that there is, on every machine; so what is cut off is exact.
+/// The largest integer whose square is not above `value`. A double holds 32 bits with room to spare and its square
+/// root is the nearest that there is, on every machine; so what is cut off is exact.
 std::uint32_t integer_square_root(std::uint32_t value) {
   return static_cast<std::uint32_t>(std::sqrt(static_cast<double>(value)));
 }

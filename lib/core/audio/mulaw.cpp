@@ -21,7 +21,8 @@ constexpr std::array<std::uint8_t, 4096> make_compressed() {
   for (int eighth = kMulawBias >> 3; eighth < 4096; ++eighth) {
     // The bias makes bit 7 the lowest that can be the highest one set, so the segment counts from there.
     const int exponent = static_cast<int>(std::bit_width(static_cast<unsigned>(eighth))) - 5;
-    table[static_cast<std::size_t>(eighth)] = static_cast<std::uint8_t>((exponent << 4) | ((eighth >> exponent) & 0x0F));
+    table[static_cast<std::size_t>(eighth)] =
+        static_cast<std::uint8_t>((exponent << 4) | ((eighth >> exponent) & 0x0F));
   }
   return table;
 }

@@ -74,8 +74,7 @@ PARLEY_AVX2 inline __m256i add_squares(__m256i sums, __m256i samples) {
 
 PARLEY_AVX2 inline std::uint64_t total(__m256i sums) {
   const __m128i two = _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
-  return static_cast<std::uint64_t>(_mm_cvtsi128_si64(two)) +
-         static_cast<std::uint64_t>(_mm_extract_epi64(two, 1));
+  return static_cast<std::uint64_t>(_mm_cvtsi128_si64(two)) + static_cast<std::uint64_t>(_mm_extract_epi64(two, 1));
 }
 
 }  // namespace

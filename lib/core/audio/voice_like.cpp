@@ -71,8 +71,8 @@ constexpr std::int64_t kLongestVoicedMs = 240;
 constexpr std::int64_t kLongestDipMs = 100;
 constexpr std::size_t kLongestSyllable = static_cast<std::size_t>(kLongestVoicedMs + kLongestDipMs) * 8;
 constexpr std::int64_t kLoudestPercent = 110;  // of kLoudest
-// No vowel has more than four times the peak of a sine of its energy, for it has sixteen harmonics; so a sample of the
-// loudest syllable needs no more than 16 bits, and its product with the gain no more than 32.
+// No vowel has more than four times the peak of a sine of its energy, for it has sixteen harmonics; so a sample of
+// the loudest syllable needs no more than 16 bits, and its product with the gain no more than 32.
 static_assert(std::int64_t{32767} * 4 * kLoudest * kLoudestPercent / 100 / kUnit <= INT16_MAX);
 static_assert(std::int64_t{32767} * 4 * kLoudest * kLoudestPercent / 100 <= INT32_MAX);
 constexpr std::int64_t kGlide = 1024;
@@ -105,14 +105,15 @@ Syllable draw_syllable(Random& random) {
   return s;
 }
 
-/// The bare sound of a syllable and of the dip after it, before its gain. Pitch and phase go on from one to the next.
+/// The bare sound of a syllable and of the dip after it, before its gain. Pitch and phase go on from one to the
+/// next.
 class Throat {
  public:
   void sound(const Syllable& syllable, std::span<std::int32_t> out) {
     const Wave& wave = waves()[syllable.vowel];
     for (std::int32_t& sample : out) {
-      // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms. Less than one part is
-      // nothing, so most of a syllable stays on one pitch.
+      // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms. Less than one part
+      // is nothing, so most of a syllable stays on one pitch.
       const std::int64_t way = syllable.pitch - pitch_;
       if (way >= kGlide || way <= -kGlide) {
         pitch_ += way / kGlide;
@@ -129,8 +130,8 @@ class Throat {
   std::uint32_t phase_ = 0;  // of the period, in units of 1 / 65536 entry
 };
 
-/// Up from the dip's level, along the plateau, down again, and the dip: `sound` begins with the syllable and may end
-/// anywhere in it.
+/// Up from the dip's level, along the plateau, down again, and the dip: `sound` begins with the syllable and may
+/// end anywhere in it.
 void shape(const Syllable& s, std::span<std::int32_t> sound) {
   const auto size = static_cast<std::int64_t>(sound.size());
   const auto scale = [&](std::int64_t from, std::int64_t to, auto gain_at) {
@@ -143,7 +144,8 @@ void shape(const Syllable& s, std::span<std::int32_t> sound) {
   const std::int32_t rise = s.gain - s.dip_gain;
   scale(0, kRampSamples, [&](std::int32_t i) { return s.dip_gain + rise * i / kRampSamples; });
   scale(kRampSamples, voiced - kRampSamples, [&](std::int32_t) { return s.gain; });
-  scale(voiced - kRampSamples, voiced, [&](std::int32_t i) { return s.dip_gain + rise * (voiced - i) / kRampSamples; });
+  scale(voiced - kRampSamples, voiced,
+        [&](std::int32_t i) { return s.dip_gain + rise * (voiced - i) / kRampSamples; });
   scale(voiced, size, [&](std::int32_t) { return s.dip_gain; });
 }
 

@@ -1,6 +1,6 @@
-// What the processor can do, asked once. Vector code is chosen by it when the program runs, never by a compiler flag,
-// so one binary runs everywhere and gives the same bytes everywhere: each vector function has a scalar twin and a test
-// that compares the two. It is no list of features; only what some code of ours uses is here.
+// What the processor can do, asked once. Vector code is chosen by it when the program runs, never by a compiler
+// flag, so one binary runs everywhere and gives the same bytes everywhere: each vector function has a scalar twin
+// and a test that compares the two. It is no list of features; only what some code of ours uses is here.
 #pragma once
 
 namespace parley {

@@ -16,7 +16,7 @@ namespace parley {
 struct TurnId {
   std::int32_t value = -1;
 
-  auto operator<=>(const TurnId&) const = default;
+  auto operator<=>(const TurnId&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a 0 in it
   constexpr bool valid() const { return value >= 0; }
 };
 inline constexpr TurnId kNoTurn{};
@@ -29,7 +29,9 @@ class Sid {
   static constexpr std::size_t kCapacity = 63;
 
   Sid() = default;
-  Sid(std::string_view text) : size_(static_cast<std::uint8_t>(std::min(text.size(), kCapacity))) {  // NOLINT
+  Sid(std::string_view text) { assign(text); }  // NOLINT
+  void assign(std::string_view text) {
+    size_ = static_cast<std::uint8_t>(std::min(text.size(), kCapacity));
     if (size_ > 0) std::memcpy(text_.data(), text.data(), size_);
   }
   static constexpr bool fits(std::string_view text) { return text.size() <= kCapacity; }

@@ -1,41 +1,15 @@
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cstring>
 
 #include "core/base/json.h"
 #include "core/base/overloaded.h"
+#include "core/base/plain_text.h"
 #include "core/base/utf8.h"
 
 namespace parley::json {
 namespace {
-
-constexpr std::uint64_t each_byte(unsigned char byte) {
-  return 0x0101010101010101ULL * byte;
-}
-
-/// Eight bytes of the text. Past its end there are zeros, which are no plain bytes.
-std::uint64_t word_at(std::string_view text, std::size_t at) {
-  std::uint64_t word = 0;
-  if (text.size() - at >= sizeof word) {
-    std::memcpy(&word, text.data() + at, sizeof word);  // of known size, so one instruction
-  } else {
-    std::memcpy(&word, text.data() + at, text.size() - at);
-  }
-  return word;
-}
-
-/// How many of the eight bytes, from the first on, may be copied as they are: ASCII, no control character, no
-/// quote, no backslash. A borrow can only flag bytes behind one that is truly special, so the first is exact.
-std::size_t plain_bytes(std::uint64_t word) {
-  static_assert(std::endian::native == std::endian::little, "the first byte has to be the lowest");
-  const std::uint64_t quote = word ^ each_byte('"');
-  const std::uint64_t backslash = word ^ each_byte('\\');
-  const std::uint64_t special = word | ((word - each_byte(0x20)) & ~word) | ((quote - each_byte(1)) & ~quote) |
-                                ((backslash - each_byte(1)) & ~backslash);
-  return static_cast<std::size_t>(std::countr_zero(special & each_byte(0x80))) / 8;
-}
 
 /// Gathers small pieces before they go to the string: a media message has a quote every few bytes, and an append
 /// for each piece between two of them costs more than looking for it.
@@ -136,12 +110,7 @@ void append_double(double number, std::string& out) {
 }  // namespace
 
 void escape(std::string_view text, std::string& out) {
-  std::size_t at = 0;
-  while (at < text.size()) {  // most texts are plain to their end
-    const std::size_t plain = plain_bytes(word_at(text, at));
-    at += plain;
-    if (plain < sizeof(std::uint64_t)) break;
-  }
+  std::size_t at = plain_length(text);  // most texts are plain to their end
   out.append(text.data(), at);
   if (at == text.size()) return;
   Pieces pieces(out);

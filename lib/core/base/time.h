@@ -46,7 +46,7 @@ inline constexpr Duration kFrameDuration = millis(20);
 struct MediaTime {
   std::int64_t samples = 0;
 
-  auto operator<=>(const MediaTime&) const = default;
+  auto operator<=>(const MediaTime&) const = default;  // NOLINT(modernize-use-nullptr): see ids.h
   constexpr MediaTime operator+(std::int64_t more) const { return {samples + more}; }
   constexpr std::int64_t operator-(MediaTime other) const { return samples - other.samples; }
 };
@@ -64,7 +64,7 @@ struct MediaRange {
   MediaTime begin;
   MediaTime end;
 
-  auto operator<=>(const MediaRange&) const = default;
+  auto operator<=>(const MediaRange&) const = default;  // NOLINT(modernize-use-nullptr): see ids.h
   constexpr std::int64_t overlap(const MediaRange& other) const {
     const std::int64_t from = begin.samples > other.begin.samples ? begin.samples : other.begin.samples;
     const std::int64_t to = end.samples < other.end.samples ? end.samples : other.end.samples;

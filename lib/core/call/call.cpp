@@ -99,7 +99,7 @@ void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
   const bool closes = acked.closes_reply && turn_.state() == TurnState::kSpeaking;
   note(trace::MarkAcked{mark.name, acked.cleared, acked.known && !acked.cleared && !closes});
   if (closes) reply_over(now, TurnReason::kPlayed);
-  if (acked.closes_reply && !closes) close_after_farewell();
+  if (acked.closes_reply && !closes) close_after_farewell(now);
 }
 
 void Call::on_digit(Instant now, const twilio::Dtmf& dtmf) {
@@ -383,11 +383,13 @@ void Call::reply_over(Instant now, TurnReason reason) {
   const ReplyVoice::Interrupted heard = voice_.end_reply(now);
   if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
   turn_.reply_played(now, reason, decisions_);
-  close_after_farewell();
+  close_after_farewell(now);
 }
 
 /// A farewell closes after its mark or its computed end, also when the caller spoke into its end.
-void Call::close_after_farewell() {
+void Call::close_after_farewell(Instant now) {
+  if (!farewell_) return;
+  settle(now);  // the last state is told before the end is
   if (std::exchange(farewell_, false)) actions_.push(CloseCall{"farewell"});
 }
 
@@ -400,7 +402,7 @@ void Call::give_up_reply(Instant now) {
   if (cut.total > Duration{}) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
   reply_.cancel(steps_);
   turn_.reply_played(now, TurnReason::kGaveUp, decisions_);
-  close_after_farewell();
+  close_after_farewell(now);
 }
 
 void Call::pump(Instant now) {
@@ -478,7 +480,7 @@ void Call::handle_timeout(Instant now) {
   } else if (turn_.state() == TurnState::kSpeaking && voice_.stuck_at() <= now) {
     give_up_reply(now);
   } else if (farewell_ && turn_.state() != TurnState::kSpeaking && mark_deadline() <= now) {
-    close_after_farewell();
+    close_after_farewell(now);
   }
   settle(now);
   if (idle_counts()) on_idle(now);

@@ -65,7 +65,7 @@ class Call {
   void interrupt(Instant now, const InterruptReply& decision);
   void take_back(Instant now);
   void reply_over(Instant now, TurnReason reason);
-  void close_after_farewell();
+  void close_after_farewell(Instant now);
   void give_up_reply(Instant now);
   void pump(Instant now);
   void on_wrote(Instant now);

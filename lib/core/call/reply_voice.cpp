@@ -153,17 +153,24 @@ std::optional<ReplyVoice::Written> ReplyVoice::wrote(Instant now) {
       if (run.turn == item.turn && run.kind == item.kind) written.queued = run.queued, written.sent = run.written;
     }
   } else {
-    for (PlayoutBuffer::MarkReached& reached : belief_.clear(now).marks) marks_out_[reached.name] = reached.at;
+    for (const PlayoutBuffer::MarkReached& reached : belief_.clear(now).marks) mark_reached(reached);
   }
   take_back(now);
   return written;
 }
 
 void ReplyVoice::take_back(Instant now) {
-  for (PlayoutBuffer::MarkReached& reached : belief_.advance(now)) {
-    const auto mark = marks_out_.find(reached.name);
-    if (mark != marks_out_.end()) mark->second = reached.at;
-  }
+  for (const PlayoutBuffer::MarkReached& reached : belief_.advance(now)) mark_reached(reached);
+  static_cast<void>(audible_end());  // remember when it is, for once it has been played nobody can tell
+}
+
+void ReplyVoice::mark_reached(const PlayoutBuffer::MarkReached& reached) {
+  const auto mark = marks_out_.find(reached.name);
+  if (mark == marks_out_.end()) return;
+  mark->second = reached.at;
+  if (!reached.cleared) return;
+  if (cleared_marks_.size() < kMaxMarksRemembered) cleared_marks_.push_back(reached.name);
+  marks_out_.erase(mark);
 }
 
 // ---- what came back -----------------------------------------------------------------------------------------
@@ -199,14 +206,13 @@ bool ReplyVoice::may_be_taken_back(TurnId turn) const {
 
 Instant ReplyVoice::audible_end() const {
   if (!speaking()) return kCallStart;
-  const bool more_to_come = !finished_ && (pacer_.queued() > 0 || framer_.pending() > 0 || belief_.playing());
-  if (more_to_come) return kNever;
   if (belief_.played() < audible_end_position_) {
     const std::int64_t beyond = audible_end_position_ - belief_.written();
     audible_end_at_ =
         beyond > 0 ? belief_.drained_at() + samples_to_duration(beyond) : belief_.played_at(audible_end_position_);
   }
-  return audible_end_at_ + half_delay();
+  const bool more_to_come = !finished_ && (pacer_.queued() > 0 || framer_.pending() > 0 || belief_.playing());
+  return more_to_come ? kNever : audible_end_at_ + half_delay();
 }
 
 bool ReplyVoice::audible_within(Instant now, Duration after) const {
@@ -258,12 +264,16 @@ ReplyVoice::Interrupted ReplyVoice::account(Instant now) {
   return result;
 }
 
-ReplyVoice::Interrupted ReplyVoice::interrupt(Instant now) {
-  Interrupted result = account(now);
+void ReplyVoice::drop_queue() {
   const std::size_t dropped = pacer_.clear();
   enqueued_ -= static_cast<std::int64_t>(dropped) * kFrameSamples;
   framer_ = Framer{};
   for (Run& run : runs_) run.queued = run.released;
+}
+
+ReplyVoice::Interrupted ReplyVoice::interrupt(Instant now) {
+  Interrupted result = account(now);
+  drop_queue();
   for (const auto& [name, at] : marks_out_) {
     if (cleared_marks_.size() < kMaxMarksRemembered) cleared_marks_.push_back(name);
   }
@@ -282,6 +292,7 @@ ReplyVoice::Interrupted ReplyVoice::interrupt(Instant now) {
 ReplyVoice::Interrupted ReplyVoice::end_reply(Instant now) {
   static_cast<void>(audible_end());  // remember when it was
   Interrupted result = account(now);
+  drop_queue();  // of a reply that was given up: nobody waits for it any more
   turn_ = kNoTurn;
   finished_ = mark_due_ = mark_written_ = false;
   return result;

@@ -122,6 +122,8 @@ class ReplyVoice {
   void flush_framer();
   Run& run_of(TurnId turn, ReplyKind kind);
   void take_back(Instant now);
+  void mark_reached(const PlayoutBuffer::MarkReached& reached);
+  void drop_queue();
   Interrupted account(Instant now);
   std::size_t resume_point(std::size_t heard) const;
   Duration far_end_holds(Instant now) const;

@@ -57,7 +57,8 @@ Setting flag(std::string_view key, std::string_view environment, std::string_vie
     return c.path;              \
   }
 
-std::vector<Setting> make_table() {
+/// How the caller is heard, and when his turn is over.
+std::vector<Setting> hearing_settings() {
   using enum SettingUnit;
   return {
       milliseconds("vad.calibration_ms", "", 0, 10'000,
@@ -89,6 +90,13 @@ std::vector<Setting> make_table() {
                    MEMBER(turn.endpoint.preroll)),
       milliseconds("turn.max_caller_ms", "", 1'000, 600'000, "Longest turn of the caller.",
                    MEMBER(turn.max_caller)),
+  };
+}
+
+/// What the agent says, and how it leaves.
+std::vector<Setting> speaking_settings() {
+  using enum SettingUnit;
+  return {
       number("turn.max_turns", "MAX_TURNS", kCount, 1, 100'000, "Answered turns; the next one is a farewell.",
              MEMBER(max_turns)),
       milliseconds("idle.prompt_ms", "", 0, 3'600'000,
@@ -189,7 +197,12 @@ std::optional<std::int64_t> seconds_as_millis(std::string_view text) {
 }  // namespace
 
 std::span<const Setting> settings() {
-  static const std::vector<Setting> table = make_table();
+  static const std::vector<Setting> table = [] {
+    std::vector<Setting> all = hearing_settings();
+    const std::vector<Setting> more = speaking_settings();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
   return table;
 }
 

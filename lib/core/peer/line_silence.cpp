@@ -17,8 +17,8 @@ constexpr std::uint64_t each_byte(std::uint64_t byte) {
   return 0x0101010101010101ULL * byte;
 }
 
-/// Eight samples, each from its own eight random bits: the lowest is the sign, and all others zero, as one time in 128,
-/// is a step off zero.
+/// Eight samples, each from its own eight random bits: the lowest is the sign, and all others zero, as one time in
+/// 128, is a step off zero.
 std::uint64_t eight_samples(std::uint64_t bits) {
   const std::uint64_t negative = (bits & each_byte(0x01)) << 7U;
   const std::uint64_t rest = (bits >> 1U) & each_byte(0x7F);

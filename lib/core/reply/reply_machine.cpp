@@ -119,8 +119,10 @@ void ReplyMachine::say(Instant now, TurnId turn, PhraseId phrase, ReplySteps& ou
 void ReplyMachine::play_phrase(PhraseId phrase, ReplySteps& out) {
   const Phrase& words = (*phrases_)[phrase];
   const bool silent = words.mulaw.empty();
+  // A filler is no reply, whatever it sounds like: as a beep of its own it would end PROCESSING.
+  const ReplyKind kind = silent && phrase != PhraseId::kFiller ? ReplyKind::kBeep : kind_of(phrase);
   if (!words.text.empty()) out.push_back(Composed{turn_, words.text});
-  out.push_back(Play{turn_, silent ? ReplyKind::kBeep : kind_of(phrase), silent ? beep() : words.mulaw, true});
+  out.push_back(Play{turn_, kind, silent ? beep() : words.mulaw, true});
 }
 
 void ReplyMachine::finish(ReplyKind kind, bool farewell, ReplySteps& out) {

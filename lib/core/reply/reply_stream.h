@@ -32,7 +32,6 @@ class ReplyStream {
   };
   std::vector<Chunk> take();
 
-  bool text_done() const { return text_done_; }
   bool empty_text() const { return text_done_ && sentences_ == 0; }
   /// Everything that was asked for has come and been taken.
   bool finished() const { return text_done_ && next_ == sentences_; }

@@ -74,11 +74,7 @@ class TurnTaker {
   TurnState state() const { return state_; }
   TurnPhase phase() const { return phase_; }
   TurnId turn() const { return turn_; }
-  bool caller_voiced() const { return voiced_now_; }
   bool utterance_open() const { return utterance_.has_value(); }
-  /// When the running utterance began or the last one ended; the idle rule counts from it.
-  Instant last_voiced() const { return last_voiced_; }
-  std::string turn_text() const { return text_.text(true); }
 
  private:
   struct Utterance {

@@ -100,6 +100,11 @@ void TurnTaker::end_digits(Instant now, TurnDecisions& out) {
   digits_until_ = kNever;
   if (keys.size() > 1 && keys.back() == '#') keys.pop_back();
   utterance_.reset();
+  if (state_ ==
+      TurnState::kSpeaking) {  // a frame was on its way out when the keys came, so the reply has begun after all
+    out.push_back(InterruptReply{turn_, now, false});
+    give_floor(now, TurnReason::kDtmf, now, out);
+  }
   text_.add_final({now, now}, "dtmf:" + keys);
   if (state_ == TurnState::kProcessing) {
     join(now, out);
@@ -161,6 +166,7 @@ void TurnTaker::release_hold(TurnDecisions& out) {
 
 void TurnTaker::no_words(Instant now, TurnDecisions& out) {
   if (turn_voiced_ < config_.no_words_noise) {
+    out.push_back(DropReply{turn_});  // or its filler and its apology would still come
     give_floor(now, TurnReason::kNoWords, now, out);
     return;
   }

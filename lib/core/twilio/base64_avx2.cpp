@@ -8,10 +8,11 @@
 namespace parley::twilio {
 namespace {
 
-constexpr std::size_t kCharacters = 32;     // at a time
-constexpr std::size_t kBytes = 24;          // that they stand for
+constexpr std::size_t kCharacters = 32;  // at a time
+constexpr std::size_t kBytes = 24;       // that they stand for
 constexpr std::size_t kBytesOfAHalf = 12;
-constexpr std::size_t kBytesRead = kBytesOfAHalf + 16;  // a half is read as sixteen bytes, the last four for nothing
+constexpr std::size_t kBytesRead =
+    kBytesOfAHalf + 16;  // a half is read as sixteen bytes, the last four for nothing
 
 PARLEY_AVX2 inline __m128i load_half(const void* from) {
   return _mm_loadu_si128(static_cast<const __m128i*>(from));
@@ -28,15 +29,15 @@ PARLEY_AVX2 inline __m256i to_sextets(__m256i bytes) {
   const __m256i words =
       _mm256_shuffle_epi8(bytes, twice(_mm_setr_epi8(1, 0, 2, 1, 4, 3, 5, 4, 7, 6, 8, 7, 10, 9, 11, 10)));
   // Shifts that differ from lane to lane are products with powers of two: down by the high half, up by the low.
-  const __m256i even = _mm256_mulhi_epu16(_mm256_and_si256(words, _mm256_set1_epi32(0x0FC0FC00)),
-                                          _mm256_set1_epi32(0x04000040));
-  const __m256i odd = _mm256_mullo_epi16(_mm256_and_si256(words, _mm256_set1_epi32(0x003F03F0)),
-                                         _mm256_set1_epi32(0x01000010));
+  const __m256i even =
+      _mm256_mulhi_epu16(_mm256_and_si256(words, _mm256_set1_epi32(0x0FC0FC00)), _mm256_set1_epi32(0x04000040));
+  const __m256i odd =
+      _mm256_mullo_epi16(_mm256_and_si256(words, _mm256_set1_epi32(0x003F03F0)), _mm256_set1_epi32(0x01000010));
   return _mm256_or_si256(even, odd);
 }
 
-/// The distance to its character is the same for all numbers of a range, so each is mapped to its range first: 13 for
-/// letters A to Z, 0 for a to z, 1 to 10 for digits, 11 and 12 for the last two.
+/// The distance to its character is the same for all numbers of a range, so each is mapped to its range first: 13
+/// for letters A to Z, 0 for a to z, 1 to 10 for digits, 11 and 12 for the last two.
 PARLEY_AVX2 inline __m256i to_characters(__m256i sextets) {
   const __m256i past_letters = _mm256_subs_epu8(sextets, _mm256_set1_epi8(51));
   const __m256i capitals = _mm256_cmpgt_epi8(_mm256_set1_epi8(26), sextets);
@@ -51,8 +52,8 @@ struct Sextets {
   __m256i allowed;  // zero where a character is not base64
 };
 
-/// Each half of a character's byte has a set of classes it may belong to; a character is good if both share one. The
-/// classes: 1 is + and /, 2 the digits, 4 the rows from A and a, 8 the rows from P and p.
+/// Each half of a character's byte has a set of classes it may belong to; a character is good if both share one.
+/// The classes: 1 is + and /, 2 the digits, 4 the rows from A and a, 8 the rows from P and p.
 PARLEY_AVX2 inline Sextets from_characters(__m256i characters) {
   const __m256i nibble = _mm256_set1_epi8(0x0F);
   const __m256i low = _mm256_and_si256(characters, nibble);
@@ -71,10 +72,12 @@ PARLEY_AVX2 inline Sextets from_characters(__m256i characters) {
 
 /// 32 numbers of six bits to 24 bytes at the bottom of the register.
 PARLEY_AVX2 inline __m256i to_bytes(__m256i sextets) {
-  const __m256i twelve_bits = _mm256_maddubs_epi16(sextets, _mm256_set1_epi16(0x0140));  // 64 times one plus the next
-  const __m256i groups = _mm256_madd_epi16(twelve_bits, _mm256_set1_epi32(0x00011000));  // 4096 times one plus the next
-  const __m256i halves = _mm256_shuffle_epi8(
-      groups, twice(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1)));
+  const __m256i twelve_bits =
+      _mm256_maddubs_epi16(sextets, _mm256_set1_epi16(0x0140));  // 64 times one plus the next
+  const __m256i groups =
+      _mm256_madd_epi16(twelve_bits, _mm256_set1_epi32(0x00011000));  // 4096 times one plus the next
+  const __m256i halves =
+      _mm256_shuffle_epi8(groups, twice(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1)));
   return _mm256_permutevar8x32_epi32(halves, _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
 }
 

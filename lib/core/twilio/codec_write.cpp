@@ -13,25 +13,30 @@
 namespace parley::twilio {
 namespace {
 
-/// A text in the making that is short and known not to outgrow its place: counts, a SID and the words between them.
-class Short {
+/// Writes the words and counts of a message's head straight to where they stay, at the end of a text that has been
+/// made longer than they are; `finish` takes back what is too much.
+class Head {
  public:
-  Short& add(std::string_view words) {
-    std::memcpy(text_.data() + size_, words.data(), words.size());
-    size_ += words.size();
+  // Three counts of at most 20 characters, and no more than 120 of words.
+  static constexpr std::size_t kMost = 192;
+
+  explicit Head(std::string& out) : out_(out), at_(out.size()) { out.resize(at_ + kMost); }
+
+  Head& add(std::string_view words) {
+    std::memcpy(out_.data() + at_, words.data(), words.size());
+    at_ += words.size();
     return *this;
   }
-  Short& add(std::int64_t count) {
-    size_ = static_cast<std::size_t>(std::to_chars(text_.data() + size_, text_.data() + text_.size(), count).ptr -
-                                     text_.data());
+  Head& add(std::int64_t count) {
+    char* const begin = out_.data() + at_;
+    at_ += static_cast<std::size_t>(std::to_chars(begin, out_.data() + out_.size(), count).ptr - begin);
     return *this;
   }
-  std::string_view view() const { return {text_.data(), size_}; }
+  void finish() { out_.resize(at_); }
 
  private:
-  // Three counts of at most 20 characters, and no more than 120 of words.
-  std::array<char, 192> text_;
-  std::size_t size_ = 0;
+  std::string& out_;
+  std::size_t at_;
 };
 
 /// At least as long as the words after a payload, and half as long as those around that of a server.
@@ -128,14 +133,13 @@ void write(const Outbound& message, std::string& out) {
 }
 
 void write_media(const Media& media, std::string& out) {
-  Short head;
+  const std::string_view sid = media.stream_sid.view();
+  reserve_for(Head::kMost + sid.size() + kTail, media.payload, out);
+  Head head(out);
   head.add(R"({"event":"media","sequenceNumber":")").add(media.sequence);
   head.add(media.track == Track::kInbound ? std::string_view(R"(","media":{"track":"inbound","chunk":")")
                                           : std::string_view(R"(","media":{"track":"outbound","chunk":")"));
-  head.add(media.chunk).add(R"(","timestamp":")").add(media.timestamp_ms).add(R"(","payload":")");
-  const std::string_view sid = media.stream_sid.view();
-  reserve_for(head.view().size() + sid.size() + kTail, media.payload, out);
-  out += head.view();
+  head.add(media.chunk).add(R"(","timestamp":")").add(media.timestamp_ms).add(R"(","payload":")").finish();
   base64_encode(media.payload.bytes(), out);
   out += R"("},"streamSid":")";
   json::escape(sid, out);

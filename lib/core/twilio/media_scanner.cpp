@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/base/plain_text.h"
 #include "core/twilio/base64.h"
 
 namespace parley::twilio {
@@ -37,16 +38,9 @@ class Prediction {
 
   /// Up to the quote, which stays. Only characters that need no thought.
   bool sid(Sid& value) {
-    const std::size_t length = rest_.find('"');
-    if (length == std::string_view::npos || length > Sid::kCapacity) return false;
-    const std::string_view text = rest_.substr(0, length);
-    bool special = false;
-    for (const char character : text) {  // all of them, without a way out: so the compiler takes many at a time
-      const auto c = static_cast<unsigned char>(character);
-      special |= c < 0x20 || c >= 0x7F || c == '\\';
-    }
-    if (special) return false;
-    value = Sid(text);
+    const std::size_t length = plain_length(rest_);
+    if (length == rest_.size() || rest_[length] != '"' || length > Sid::kCapacity) return false;
+    value.assign(rest_.substr(0, length));
     rest_.remove_prefix(length);
     return true;
   }

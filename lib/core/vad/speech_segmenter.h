@@ -38,8 +38,6 @@ class SpeechSegmenter {
   Instant last_voiced() const { return last_voiced_; }
   /// Voiced audio since the onset of the running stretch.
   Duration voiced() const { return voiced_; }
-  /// A run of voiced frames that has not lasted `onset` yet (kNever when there is none).
-  Instant candidate_onset() const { return run_ > Duration{} && !speaking_ ? onset_ : kNever; }
   /// Withdraws a running stretch as if it had not been (a DTMF tone, an echo of ours).
   void withdraw();
 
