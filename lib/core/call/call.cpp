@@ -99,6 +99,7 @@ void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
   const bool closes = acked.closes_reply && turn_.state() == TurnState::kSpeaking;
   note(trace::MarkAcked{mark.name, acked.cleared, acked.known && !acked.cleared && !closes});
   if (closes) reply_over(now, TurnReason::kPlayed);
+  if (acked.closes_reply && !closes) close_after_farewell(now);
 }
 
 void Call::on_digit(Instant now, const twilio::Dtmf& dtmf) {
@@ -114,9 +115,10 @@ void Call::end_call(Instant now, bool stopped) {
   if (voice_.speaking()) {
     const TurnId turn = turn_.turn();
     const ReplyVoice::Interrupted cut = voice_.end_reply(now);
-    if (cut.total > Duration{}) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
+    const bool counted = turn_.state() != TurnState::kSpeaking;  // spoken into its end: it was heard
+    if (cut.total > Duration{} && !counted) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
   }
-  reply_.cancel(steps_);
+  reply_.close(steps_);
   turn_.hang_up(now, decisions_);
   settle(now);
   if (open_) ask(CloseRecognizer{});
@@ -274,9 +276,12 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
           [&](const CloseSegment& segment) { close_segment(segment); },
           [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
           [&](const TextReady& text) { answer(now, text); },
-          [&](const DropReply&) { reply_.cancel(steps_); },
+          [&](const DropReply&) {
+            farewell_ = false;
+            reply_.cancel(steps_);
+          },
           [&](const HoldReply& hold) {
-            if (hold.hold) silence_filler(now);
+            if (hold.hold) take_back(now);
             reply_.hold(now, hold.hold, steps_);
           },
           [&](const InterruptReply& interruption) { interrupt(now, interruption); },
@@ -329,6 +334,10 @@ void Call::carry_out(Instant now, ReplyStep& step) {
 
 void Call::entered(const EnterState& to) {
   if (to.to == TurnState::kListening) idle_.floor_free(now_);
+  if (to.reason == TurnReason::kTailSpeech) {
+    const std::int64_t length = to_millis(voice_.length());
+    note(trace::Heard{to.turn, length, length});
+  }
   const bool by_caller = to.reason == TurnReason::kEndOfUtterance || to.reason == TurnReason::kMaxUtterance;
   if (to.to == TurnState::kProcessing && by_caller) idle_.caller_spoke(now_);
 }
@@ -361,10 +370,12 @@ void Call::interrupt(Instant now, const InterruptReply& decision) {
   }
 }
 
-void Call::silence_filler(Instant now) {
-  if (!voice_.filler_playing() || turn_.state() != TurnState::kProcessing) return;
-  voice_.interrupt(now);
+/// The caller speaks before the answer has begun: a filler is cut, and an answer that waits behind it is held.
+void Call::take_back(Instant now) {
+  if (turn_.state() != TurnState::kProcessing || !voice_.may_be_taken_back(turn_.turn())) return;
+  ReplyVoice::Interrupted cut = voice_.interrupt(now);
   send(twilio::Clear{stream_sid_});
+  if (!cut.unheard.empty()) reply_.take_back(std::move(cut.unheard));
 }
 
 void Call::reply_over(Instant now, TurnReason reason) {
@@ -372,9 +383,27 @@ void Call::reply_over(Instant now, TurnReason reason) {
   const ReplyVoice::Interrupted heard = voice_.end_reply(now);
   if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
   turn_.reply_played(now, reason, decisions_);
+  close_after_farewell(now);
+}
+
+/// A farewell closes after its mark or its computed end, also when the caller spoke into its end.
+void Call::close_after_farewell(Instant now) {
+  if (!farewell_) return;
   settle(now);  // the last state is told before the end is
   // It stays said: until the driver has closed, nobody is asked whether he is there, nor told goodbye again.
   if (farewell_) actions_.push(CloseCall{"farewell"});
+}
+
+/// The line takes nothing any more: what waits would be said when nobody expects it.
+void Call::give_up_reply(Instant now) {
+  const TurnId turn = turn_.turn();
+  note(trace::WatchdogFired{turn, "speaking"});
+  const ReplyVoice::Interrupted cut = voice_.interrupt(now);
+  send(twilio::Clear{stream_sid_});
+  if (cut.total > Duration{}) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
+  reply_.cancel(steps_);
+  turn_.reply_played(now, TurnReason::kGaveUp, decisions_);
+  close_after_farewell(now);
 }
 
 void Call::pump(Instant now) {
@@ -450,8 +479,9 @@ void Call::handle_timeout(Instant now) {
     note(trace::WatchdogFired{turn_.turn(), "mark"});
     reply_over(now, TurnReason::kMarkTimeout);
   } else if (turn_.state() == TurnState::kSpeaking && voice_.stuck_at() <= now) {
-    note(trace::WatchdogFired{turn_.turn(), "speaking"});
-    reply_over(now, TurnReason::kGaveUp);
+    give_up_reply(now);
+  } else if (farewell_ && turn_.state() != TurnState::kSpeaking && mark_deadline() <= now) {
+    close_after_farewell(now);
   }
   settle(now);
   if (idle_counts()) on_idle(now);
@@ -462,6 +492,7 @@ Instant Call::next_deadline() const {
   Instant next = std::min({turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_});
   if (open_) next = std::min(next, voice_.next_release(now_));
   if (turn_.state() == TurnState::kSpeaking) next = std::min({next, mark_deadline(), voice_.stuck_at()});
+  if (farewell_) next = std::min(next, mark_deadline());
   if (idle_counts()) next = std::min(next, idle_.next_deadline());
   return next;
 }

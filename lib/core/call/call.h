@@ -63,8 +63,10 @@ class Call {
   void carry_out(Instant now, ReplyStep& step);
   void close_segment(const CloseSegment& segment);
   void interrupt(Instant now, const InterruptReply& decision);
-  void silence_filler(Instant now);
+  void take_back(Instant now);
   void reply_over(Instant now, TurnReason reason);
+  void close_after_farewell(Instant now);
+  void give_up_reply(Instant now);
   void pump(Instant now);
   void on_wrote(Instant now);
   void note(trace::What what);

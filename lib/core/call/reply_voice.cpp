@@ -195,6 +195,13 @@ ReplyVoice::Acked ReplyVoice::mark_returned(Instant now, std::string_view name) 
   return acked;
 }
 
+bool ReplyVoice::may_be_taken_back(TurnId turn) const {
+  if (turn != turn_ || !speaking()) return false;
+  return std::none_of(runs_.begin(), runs_.end(), [turn](const Run& run) {
+    return run.turn == turn && run.kind != ReplyKind::kFiller && run.released > 0;
+  });
+}
+
 // ---- where the reply stands ---------------------------------------------------------------------------------
 
 Instant ReplyVoice::audible_end() const {

@@ -80,7 +80,10 @@ class ReplyVoice {
   Interrupted interrupt(Instant now);
 
   bool speaking() const { return turn_.valid(); }  // a reply is queued, sent or awaited
-  bool filler_playing() const { return speaking() && kind_ == ReplyKind::kFiller; }
+  /// Of the answer as far as it has come.
+  Duration length() const { return samples_to_duration(static_cast<std::int64_t>(answer_.size())); }
+  /// Nothing of the turn's answer is on its way yet: at most a filler.
+  bool may_be_taken_back(TurnId turn) const;
   /// When the last audible block of the reply will have been heard; kNever while more may come.
   Instant audible_end() const;
   /// Our own playout is, or within `after` was, audible at the far end.

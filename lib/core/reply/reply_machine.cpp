@@ -83,6 +83,7 @@ void ReplyMachine::begin(Instant now, TurnId turn) {
   stream_ = ReplyStream{turn, config_.max_speaking, per_character_};
   said_ = Duration{};
   waiting_phrase_.reset();
+  returned_.clear();
   any_audio_ = false;
   filler_said_ = false;
   filler_at_ = now + config_.filler_after;
@@ -134,7 +135,20 @@ void ReplyMachine::cancel(ReplySteps& out) {
   if (active_ && asked_) out.push_back(AskProvider{CancelTurn{stream_.provider_turn()}});
   active_ = false;
   waiting_phrase_.reset();
+  returned_.clear();
   filler_at_ = give_up_at_ = stall_at_ = kNever;
+}
+
+void ReplyMachine::close(ReplySteps& out) {
+  cancel(out);
+  drop_kept(suspended_, out);
+  drop_kept(offered_, out);
+}
+
+void ReplyMachine::take_back(std::vector<std::uint8_t> answer) {
+  returned_ = std::move(answer);
+  returned_whole_ = !active_;
+  active_ = true;
 }
 
 void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
@@ -144,6 +158,14 @@ void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
     const PhraseId phrase = *std::exchange(waiting_phrase_, std::nullopt);
     say(now, turn_, phrase, out);
     return;
+  }
+  if (!returned_.empty()) {
+    stall_at_ = now + config_.provider_stall;
+    out.push_back(Play{turn_, ReplyKind::kAnswer, std::exchange(returned_, {}), true});
+    if (returned_whole_) {
+      finish(ReplyKind::kAnswer, false, out);
+      return;
+    }
   }
   give_audio(now, out);
 }

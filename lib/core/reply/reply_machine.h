@@ -32,8 +32,12 @@ class ReplyMachine {
   void handle(Instant now, const ProviderEvent& event, ReplySteps& out);
   /// The caller speaks: nothing new may start. What is released goes out at once.
   void hold(Instant now, bool held, ReplySteps& out);
+  /// What was given of the answer and has not begun to be sent comes back: it waits for the hold to end.
+  void take_back(std::vector<std::uint8_t> answer);
   /// The reply is not wanted any more.
   void cancel(ReplySteps& out);
+  /// The call is over: nothing is wanted, nor what was kept to go on with.
+  void close(ReplySteps& out);
   /// The reply was interrupted; its stream is kept beside what is asked next. `unheard` is what was queued or sent
   /// and not heard.
   void suspend(std::vector<std::uint8_t> unheard);
@@ -78,6 +82,8 @@ class ReplyMachine {
   Duration said_{};                   // of the answer so far
   Duration per_character_;
   std::optional<PhraseId> waiting_phrase_;  // to be said when the hold ends
+  std::vector<std::uint8_t> returned_;      // of the answer, to be said when the hold ends
+  bool returned_whole_ = false;             // nothing comes after it
   bool held_ = false;
   bool any_audio_ = false;
   bool filler_said_ = false;

@@ -1,6 +1,7 @@
 #include "core/turn/turn_taker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/check.h"
 
@@ -115,13 +116,16 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
   if (!utterance_) return;
   const EndpointConfig& endpoint = config_.endpoint;
   const Duration silence = heard_until - utterance_->last_voiced;
-  const bool past_limit = heard_until - std::min(turn_begin_, utterance_->onset) >= config_.max_caller;
-  if (state_ == TurnState::kListening && past_limit &&
-      (!voiced_now_ || heard_until - turn_begin_ >= config_.max_caller + seconds(5))) {
+  const bool listening = state_ == TurnState::kListening;
+  // In PROCESSING the turn before is over; a voice that does not end holds its answer, but not for ever.
+  const Instant begin = listening ? std::min(turn_begin_, utterance_->onset) : utterance_->onset;
+  const Duration length = heard_until - begin;
+  if (state_ != TurnState::kSpeaking && length >= config_.max_caller &&
+      (!voiced_now_ || length >= config_.max_caller + seconds(5))) {
     end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
     return;
   }
-  if (state_ == TurnState::kListening && !voiced_now_ && ends_early(now, heard_until)) {
+  if (listening && !voiced_now_ && ends_early(now, heard_until)) {
     text_.settle_partial(segment_range(heard_until));
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
@@ -130,7 +134,7 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
   }
-  if (state_ == TurnState::kListening && voiced_now_ &&
+  if (state_ != TurnState::kSpeaking && voiced_now_ &&
       heard_until - utterance_->segment_begin >= endpoint.max_utterance) {
     force_segment(now, out);
   }
@@ -147,6 +151,20 @@ bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
 void TurnTaker::withdraw_voice(TurnDecisions& out) {
   voiced_now_ = false;
   if (!utterance_) return;
+  // Only wordless sound is noise, and what was said before it began stays said.
+  const bool words = text_.has_words_after(utterance_->onset);
+  if (utterance_->voiced > Duration{} || words) {
+    const Duration stretch = std::exchange(utterance_->running, Duration{});
+    if (words) utterance_->voiced += stretch;
+    if (state_ == TurnState::kListening) set_phase(listening_phase(), out);
+    if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
+    return;
+  }
+  drop_utterance(out);
+}
+
+/// The running utterance was noise.
+void TurnTaker::drop_utterance(TurnDecisions& out) {
   out.push_back(DropNoise{utterance_->total()});
   // What interrupted us was noise: the reply goes on, under a turn of its own.
   if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + config_.resume_delay;
@@ -175,22 +193,21 @@ TimeRange TurnTaker::segment_range(Instant heard_until) const {
 void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
   static_cast<void>(now);
   const TimeRange range = segment_range(heard_until_);
-  text_.close_segment(range);
-  out.push_back(CloseSegment{TurnId{next_turn_}, range, true});
+  text_.close_segment(range, range.end);
+  out.push_back(CloseSegment{state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_}, range, true});
   utterance_->segment_begin = heard_until_;
 }
 
 /// The caller's voice has been silent long enough. What that means depends on who has the floor.
 void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out) {
-  const bool noise =
-      utterance_->total() < config_.endpoint.min_voiced && text_.segments() == 0 && !text_.any_words();
+  // In PROCESSING there are the words of the turn that is being answered; they say nothing of this voice.
+  const bool more_to_it = state_ == TurnState::kProcessing
+                              ? utterance_->forced() || text_.has_words_after(utterance_->onset)
+                              : text_.segments() > 0 || text_.any_words();
+  const bool noise = utterance_->total() < config_.endpoint.min_voiced && !more_to_it;
   if (noise || (state_ == TurnState::kSpeaking && !utterance_->interrupts)) {
     // Too short to be words, or too short to take the floor while we spoke.
-    out.push_back(DropNoise{utterance_->total()});
-    utterance_.reset();
-    if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
-    if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
-    if (!awaiting_second_ && digits_.empty()) release_hold(out);
+    drop_utterance(out);
     return;
   }
   if (state_ == TurnState::kListening) {
@@ -205,13 +222,15 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   turn_ended_ = now;
   turn_voiced_ += utterance_->total();
   unasked_ = false;
+  resume_at_ = kNever;  // this utterance's words decide whether a suspended reply goes on
   const TimeRange range = segment_range(heard_until);
   const Instant since = utterance_->last_voiced + config_.endpoint.silence;
   overtalked_ = voiced_now_;
-  text_.close_segment(range);
+  text_.close_segment(range, utterance_->last_voiced);
   utterance_.reset();
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
   out.push_back(BeginTurn{turn_, now});
+  if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});
   out.push_back(CloseSegment{turn_, range, false});
   final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
@@ -221,8 +240,10 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
 void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
   const TimeRange range = segment_range(heard_until_);
   turn_voiced_ += utterance_->total();
-  text_.close_segment(range);
-  second_onset_ = utterance_->onset;
+  text_.close_segment(range, utterance_->last_voiced);
+  // Of several utterances the words of the first are still awaited: they join as well.
+  if (!awaiting_second_) second_onset_ = utterance_->onset;
+  overtalked_ = voiced_now_;
   utterance_.reset();
   awaiting_second_ = true;
   out.push_back(CloseSegment{turn_, range, false});
@@ -253,7 +274,7 @@ std::optional<TurnId> TurnTaker::open_turn(Instant now, TurnReason reason, TurnD
   unasked_ = true;
   turn_ended_ = now;
   enter(now, TurnState::kProcessing, TurnPhase::kReplying, reason, now, out);
-  if (voiced_now_ && !held_) out.push_back(HoldReply{held_ = true});
+  if ((voiced_now_ || !digits_.empty()) && !held_) out.push_back(HoldReply{held_ = true});
   return turn_;
 }
 
@@ -266,6 +287,10 @@ void TurnTaker::reply_written(Instant now, TurnDecisions& out) {
   release_hold(out);  // the voice began while the frame was on its way out: it is an overlap now
   final_deadline_ = kNever;
   enter(now, TurnState::kSpeaking, TurnPhase::kPlaying, TurnReason::kFirstAudio, now, out);
+  if (digits_.empty()) return;
+  // A key was pressed while the frame was on its way out: it interrupts now.
+  out.push_back(InterruptReply{turn_, last_digit_, false});
+  give_floor(now, TurnReason::kDtmf, now, out);
 }
 
 void TurnTaker::reply_sent(TurnDecisions& out) {
@@ -284,7 +309,7 @@ void TurnTaker::reply_empty(Instant now, TurnReason reason, TurnDecisions& out) 
 
 void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
-  if (state_ == TurnState::kListening && utterance_) {
+  if (state_ != TurnState::kProcessing && utterance_) {
     out.push_back(CloseSegment{TurnId{next_turn_}, segment_range(heard_until_), false});
   }
   utterance_.reset();

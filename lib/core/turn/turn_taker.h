@@ -85,6 +85,7 @@ class TurnTaker {
     Duration running{};       // of the stretch still running
     bool interrupts = false;  // it is what suspended a reply
     Duration total() const { return voiced + running; }
+    bool forced() const { return segment_begin > onset; }  // an earlier segment of it was closed
   };
 
   // An onset this close to a key is the key's own tone (SPEC 1.2).
@@ -94,6 +95,7 @@ class TurnTaker {
   void open_utterance(Instant onset, TurnDecisions& out);
   void consider_end(Instant now, Instant heard_until, TurnDecisions& out);
   void end_utterance(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out);
+  void drop_utterance(TurnDecisions& out);
   void force_segment(Instant now, TurnDecisions& out);
   void end_turn(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out);
   void end_second_utterance(Instant now, TurnDecisions& out);

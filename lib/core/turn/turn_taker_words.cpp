@@ -61,12 +61,15 @@ void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text,
   const bool of_running = utterance_ && range.end > utterance_->onset;
   if (of_running) heard_words(now, text, out);
   if (state_ == TurnState::kProcessing) consider_text(now, false, out);
-  // A forced segment of which the recogniser *said* that it was empty: the line itself is that loud.
-  if (state_ == TurnState::kListening && of_running && text.empty() && !text_.any_words()) {
-    out.push_back(LineIsNoise{});
-    text_.finish_turn(kNever);
-    withdraw_voice(out);
-  }
+  // A forced segment of which the recogniser *said* that it was empty: the line itself is that loud. What it says
+  // unasked of the silence before a voice is no such thing.
+  if (!of_running || !utterance_ || !utterance_->forced() || !text.empty()) return;
+  const bool listening = state_ == TurnState::kListening;
+  if (listening ? text_.any_words() : text_.has_words_after(utterance_->onset)) return;
+  out.push_back(LineIsNoise{});
+  if (listening) text_.finish_turn(kNever);
+  voiced_now_ = false;
+  drop_utterance(out);
 }
 
 // ---- keys ---------------------------------------------------------------------------------------------------
@@ -112,6 +115,7 @@ void TurnTaker::end_digits(Instant now, TurnDecisions& out) {
   unasked_ = false;
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kDtmf, now, out);
   out.push_back(BeginTurn{turn_, now});
+  if (!text_.complete()) final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }
 
@@ -141,7 +145,7 @@ bool TurnTaker::settle_second(Instant now, TurnDecisions& out) {
     join(now, out);
     return true;
   }
-  if (!utterance_) release_hold(out);
+  if (!utterance_ && digits_.empty()) release_hold(out);
   return false;
 }
 
@@ -184,6 +188,7 @@ void TurnTaker::join(Instant now, TurnDecisions& out) {
   awaiting_second_ = false;
   release_hold(out);
   text_given_ = false;
+  resumed_ = false;
   enter(now, TurnState::kListening, listening_phase(), reason, now, out);
   if (!done) return;
   // Its end is already known: the joined turn is processed at once.

@@ -38,24 +38,34 @@ Duration TimeRange::overlap(const TimeRange& other) const {
   return to > from ? to - from : Duration{};
 }
 
-void TurnText::close_segment(TimeRange range) {
+void TurnText::close_segment(TimeRange range, Instant voiced_until) {
   const bool known = std::any_of(finals_.begin(), finals_.end(), [&](const Words& words) {
-    return words.range.overlap(range) > Duration{} && words.range.end + kCoverSlack >= range.end;
+    return words.range.overlap(range) > Duration{} && words.range.end + kCoverSlack >= voiced_until;
   });
-  segments_.push_back({range, known});
+  segments_.push_back({range, voiced_until, known});
+}
+
+/// The range is of an earlier turn. One that spans two turns belongs to the one with the larger overlap.
+bool TurnText::is_past(const TimeRange& range) const {
+  Duration of_this{};
+  for (const Segment& segment : segments_) of_this = std::max(of_this, segment.range.overlap(range));
+  return std::any_of(past_.begin(), past_.end(), [&](const TimeRange& past) {
+    return mostly_same(past, range) && past.overlap(range) >= of_this;
+  });
 }
 
 TurnText::Verdict TurnText::add_final(TimeRange range, std::string_view text) {
   const auto same = [&](const TimeRange& other) { return mostly_same(other, range); };
-  if (std::any_of(past_.begin(), past_.end(), same)) return Verdict::kDuplicate;
+  if (is_past(range)) return Verdict::kDuplicate;
   if (std::any_of(finals_.begin(), finals_.end(), [&](const Words& words) { return same(words.range); })) {
     return Verdict::kDuplicate;
   }
+  if (finals_.size() >= kMaxFinals) finals_.erase(finals_.begin());
   finals_.push_back({range, std::string(trimmed(text))});
   std::sort(finals_.begin(), finals_.end(),
             [](const Words& a, const Words& b) { return a.range.begin < b.range.begin; });
   for (Segment& segment : segments_) {
-    if (segment.range.overlap(range) > Duration{} && range.end + kCoverSlack >= segment.range.end) {
+    if (segment.range.overlap(range) > Duration{} && range.end + kCoverSlack >= segment.voiced_until) {
       segment.resolved = true;
     }
   }
@@ -64,8 +74,12 @@ TurnText::Verdict TurnText::add_final(TimeRange range, std::string_view text) {
 }
 
 void TurnText::set_partial(Instant now, TimeRange range, std::string_view text) {
-  const auto same = [&](const TimeRange& other) { return mostly_same(other, range); };
-  if (std::any_of(past_.begin(), past_.end(), same)) return;
+  if (is_past(range)) return;
+  // A partial that was overtaken by its final says nothing new.
+  const bool overtaken = std::any_of(finals_.begin(), finals_.end(), [&](const Words& final_words) {
+    return final_words.range.end >= range.end && final_words.range.overlap(range) * 2 > range.length();
+  });
+  if (overtaken) return;
   const std::string_view words = trimmed(text);
   if (words != partial_) partial_since_ = now;
   partial_ = words;

@@ -25,8 +25,10 @@ class TurnText {
  public:
   enum class Verdict { kAccepted, kDuplicate };
 
-  /// A segment of the running turn is complete and its final words are awaited.
-  void close_segment(TimeRange range);
+  /// A segment of the running turn is complete and its final words are awaited: a final that reaches
+  /// `voiced_until`, for words end with the voice, and the segment's silence after it may be longer than they are.
+  void close_segment(TimeRange range, Instant voiced_until);
+  void close_segment(TimeRange range) { close_segment(range, range.end); }
   /// Final words. A range that mostly repeats one already accepted is a duplicate.
   Verdict add_final(TimeRange range, std::string_view text);
   void set_partial(Instant now, TimeRange range, std::string_view text);
@@ -59,6 +61,7 @@ class TurnText {
  private:
   struct Segment {
     TimeRange range;
+    Instant voiced_until;
     bool resolved = false;
   };
   struct Words {
@@ -66,7 +69,10 @@ class TurnText {
     std::string text;
   };
 
+  bool is_past(const TimeRange& range) const;
+
   static constexpr std::size_t kRemembered = 64;  // ranges of earlier turns, to recognise late repetitions
+  static constexpr std::size_t kMaxFinals = 64;   // of one turn; results nobody asked for go on in a silence
 
   std::vector<Segment> segments_;
   std::vector<Words> finals_;
