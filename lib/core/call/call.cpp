@@ -390,7 +390,8 @@ void Call::reply_over(Instant now, TurnReason reason) {
 void Call::close_after_farewell(Instant now) {
   if (!farewell_) return;
   settle(now);  // the last state is told before the end is
-  if (std::exchange(farewell_, false)) actions_.push(CloseCall{"farewell"});
+  // It stays said: until the driver has closed, nobody is asked whether he is there, nor told goodbye again.
+  if (farewell_) actions_.push(CloseCall{"farewell"});
 }
 
 /// The line takes nothing any more: what waits would be said when nobody expects it.

@@ -244,8 +244,13 @@ std::optional<Error> apply_setting(CallConfig& config, std::string_view key, std
 
 std::optional<Error> apply_environment(CallConfig& config,
                                        const std::function<std::optional<std::string>(std::string_view)>& lookup) {
+  // An empty value is none, for that is how compose files and shells leave a name out.
+  const auto given = [&](std::string_view name) {
+    auto value = lookup(name);
+    return value && value->empty() ? std::nullopt : value;
+  };
   // Both names set the same limit; the one in milliseconds wins (SPEC 1.1).
-  if (const auto limit = lookup("MAX_UTT_SEC"); limit && !lookup("MAX_UTT_MS")) {
+  if (const auto limit = given("MAX_UTT_SEC"); limit && !given("MAX_UTT_MS")) {
     const auto ms = seconds_as_millis(*limit);
     if (!ms) return make_error("MAX_UTT_SEC must be seconds, not \"" + *limit + "\"", "environment");
     if (auto error =
@@ -254,8 +259,8 @@ std::optional<Error> apply_environment(CallConfig& config,
   }
   for (const Setting& setting : settings()) {
     if (setting.environment.empty()) continue;
-    auto value = lookup(setting.environment);
-    if (!value || value->empty()) continue;
+    auto value = given(setting.environment);
+    if (!value) continue;
     const std::string place = "environment " + std::string(setting.environment);
     if (setting.environment == "MIN_UTT_SEC") {
       const auto ms = seconds_as_millis(*value);
