@@ -211,14 +211,15 @@ Instant ReplyVoice::audible_end() const {
     audible_end_at_ =
         beyond > 0 ? belief_.drained_at() + samples_to_duration(beyond) : belief_.played_at(audible_end_position_);
   }
-  const bool more_to_come = !finished_ && (pacer_.queued() > 0 || framer_.pending() > 0 || belief_.playing());
-  return more_to_come ? kNever : audible_end_at_ + half_delay();
+  return finished_ ? audible_end_at_ + half_delay() : kNever;  // a synthesiser that pauses is not at the end
 }
 
 bool ReplyVoice::audible_within(Instant now, Duration after) const {
   if (!speaking()) return now - audible_end_at_ < after + half_delay() * 2 && audible_end_at_ > kCallStart;
-  const Instant end = audible_end();
-  return end == kNever || now < end + after + half_delay();
+  static_cast<void>(audible_end());  // remember when it is
+  const bool more_to_come =
+      !finished_ && (pacer_.queued() > 0 || framer_.pending() > 0 || belief_.drained_at() > now);
+  return more_to_come || now < audible_end_at_ + after + half_delay() * 2;
 }
 
 Instant ReplyVoice::mark_deadline() const {

@@ -40,6 +40,7 @@ TEST(CallWaits, VoiceIntoAPauseOfTheSynthesiserIsAnInterruptionAndNotTheEndOfThe
   call.reply_text("From nine to five.");
   call.reply_audio(millis(600), false);
   call.silence(millis(1000));  // the far end has run dry; more is on its way
+  call.receive(twilio::MarkReturned{0, Sid("MZ1"), "of an earlier reply"});
   ASSERT_EQ(call.call.state(), TurnState::kSpeaking);
   call.voice(millis(300));
   EXPECT_EQ(call.noted<trace::BargeIn>().size(), 1U);

@@ -282,7 +282,7 @@ TEST(ReplyVoice, GoesOnFromThePauseBeforeTheCutInALongSentence) {
 TEST(ReplyVoice, CountsAFillerAsNothingOfTheAnswer) {
   Line line;
   line.play(100, ReplyKind::kFiller);
-  EXPECT_TRUE(line.voice.filler_playing());
+  EXPECT_TRUE(line.voice.may_be_taken_back(kTurn));
   line.run_to(50);
   const ReplyVoice::Interrupted cut = line.voice.interrupt(at_millis(50));
   EXPECT_EQ(cut.total, Duration{});
