@@ -182,15 +182,13 @@ void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
 
 /// The caller's voice has been silent long enough. What that means depends on who has the floor.
 void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out) {
-  const bool noise =
-      utterance_->total() < config_.endpoint.min_voiced && text_.segments() == 0 && !text_.any_words();
+  // In PROCESSING the text holds the turn's earlier words; only those of this voice count.
+  const bool words = state_ == TurnState::kProcessing ? text_.has_words_after(utterance_->onset)
+                                                      : text_.segments() > 0 || text_.any_words();
+  const bool noise = utterance_->total() < config_.endpoint.min_voiced && !words;
   if (noise || (state_ == TurnState::kSpeaking && !utterance_->interrupts)) {
     // Too short to be words, or too short to take the floor while we spoke.
-    out.push_back(DropNoise{utterance_->total()});
-    utterance_.reset();
-    if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
-    if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
-    if (!awaiting_second_ && digits_.empty()) release_hold(out);
+    withdraw_voice(out);
     return;
   }
   if (state_ == TurnState::kListening) {
@@ -213,6 +211,7 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
   out.push_back(BeginTurn{turn_, now});
   out.push_back(CloseSegment{turn_, range, false});
+  if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});  // the number joins when it is complete
   final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }
@@ -284,7 +283,7 @@ void TurnTaker::reply_empty(Instant now, TurnReason reason, TurnDecisions& out) 
 
 void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
-  if (state_ == TurnState::kListening && utterance_) {
+  if (state_ != TurnState::kProcessing && utterance_) {
     out.push_back(CloseSegment{TurnId{next_turn_}, segment_range(heard_until_), false});
   }
   utterance_.reset();

@@ -141,7 +141,7 @@ bool TurnTaker::settle_second(Instant now, TurnDecisions& out) {
     join(now, out);
     return true;
   }
-  if (!utterance_) release_hold(out);
+  if (!utterance_ && digits_.empty()) release_hold(out);
   return false;
 }
 
