@@ -391,7 +391,9 @@ void Call::close_after_farewell(Instant now) {
   if (!farewell_) return;
   settle(now);  // the last state is told before the end is
   // It stays said: until the driver has closed, nobody is asked whether he is there, nor told goodbye again.
-  if (farewell_) actions_.push(CloseCall{"farewell"});
+  if (!farewell_) return;
+  settle(now);  // what the end of the farewell decides is told before the end of the call
+  actions_.push(CloseCall{"farewell"});
 }
 
 /// The line takes nothing any more: what waits would be said when nobody expects it.

@@ -230,8 +230,8 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   utterance_.reset();
   enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
   out.push_back(BeginTurn{turn_, now});
-  if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});
   out.push_back(CloseSegment{turn_, range, false});
+  if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});  // the number joins when it is complete
   final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }

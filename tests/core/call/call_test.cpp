@@ -117,7 +117,7 @@ class Phone {
   std::vector<ProviderRequest> requests;
   std::vector<std::string> sent;  // "media", "clear", names of marks
   Instant first_media = kNever;
-  std::vector<std::string> closes;
+  std::vector<std::string> closes;  // reason, and the state that was told last
 
  private:
   struct Returning {
@@ -153,7 +153,7 @@ class Phone {
                        provide(ask.request);
                      },
                      [&](Record& record) { events.push_back(std::move(record.event)); },
-                     [&](const CloseCall& close) { closes.push_back(close.reason); },
+                     [&](const CloseCall& close) { closes.push_back(close.reason + " in " + path().back()); },
                  },
                  *action);
     }
@@ -320,7 +320,7 @@ TEST(Call, AsksOnceWhetherTheCallerIsThereAndSaysGoodbyeLater) {
   EXPECT_THAT(phone.path(), ElementsAre("PROCESSING", "SPEAKING", "LISTENING"));
   EXPECT_THAT(phone.closes, IsEmpty());
   phone.be_silent(20'000);
-  EXPECT_THAT(phone.closes, ElementsAre("farewell"));
+  EXPECT_THAT(phone.closes, ElementsAre("farewell in LISTENING"));
 }
 
 TEST(Call, SaysGoodbyeAfterItsLastTurnAndClosesWhenThatWasPlayed) {
@@ -334,7 +334,7 @@ TEST(Call, SaysGoodbyeAfterItsLastTurnAndClosesWhenThatWasPlayed) {
   phone.be_silent(400);
   EXPECT_THAT(phone.closes, IsEmpty()) << "the farewell is still being said";
   phone.be_silent(1500);
-  EXPECT_THAT(phone.closes, ElementsAre("farewell"));
+  EXPECT_THAT(phone.closes, ElementsAre("farewell in LISTENING"));
   EXPECT_EQ(phone.asked<AskReply>().size(), 1U);
 }
 
