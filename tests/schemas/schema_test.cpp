@@ -220,8 +220,15 @@ TEST(ScenarioSchema, AcceptsWhatTheReaderAccepts) {
   }
 }
 
-TEST(ScenarioSchema, RefusesWhatTheReaderRefuses) {
-  const std::vector<std::string_view> bad = {
+void expect_refused_by_both(const std::vector<std::string_view>& bad) {
+  for (const std::string_view text : bad) {
+    EXPECT_NE(error_of(text), "") << text;
+    EXPECT_THAT(complaints(text), Not(IsEmpty())) << text;
+  }
+}
+
+TEST(ScenarioSchema, RefusesTheCallersThatTheReaderRefuses) {
+  expect_refused_by_both({
       R"([])",
       R"({"seed": -1})",
       R"({"seed": 1.5})",
@@ -258,6 +265,11 @@ TEST(ScenarioSchema, RefusesWhatTheReaderRefuses) {
       R"({"caller": [{"dtmf": "12a"}]})",
       R"({"caller": [{"dtmf": ""}]})",
       R"({"caller": [{"hang_up": true, "text": "bye"}]})",
+  });
+}
+
+TEST(ScenarioSchema, RefusesTheLinesAgentsSettingsAndExpectationsThatTheReaderRefuses) {
+  expect_refused_by_both({
       R"({"line": []})",
       R"({"line": {"stall": {"at_ms": 3}}})",
       R"({"line": {"stall": {"at_ms": 3, "for_ms": 0}}})",
@@ -290,11 +302,7 @@ TEST(ScenarioSchema, RefusesWhatTheReaderRefuses) {
       R"({"expect": {"no_findings": 0}})",
       R"({"expect": {"no_findings": true, "first_finding": "deaf"}})",
       R"({"expect": {"no_findings": true, "findings": ["deaf"]}})",
-  };
-  for (const std::string_view text : bad) {
-    EXPECT_NE(error_of(text), "") << text;
-    EXPECT_THAT(complaints(text), Not(IsEmpty())) << text;
-  }
+  });
 }
 
 TEST(SettingsSchema, IsWhatTheProgramWrites) {
