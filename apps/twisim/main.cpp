@@ -6,6 +6,7 @@
 #include "diagnose.h"
 #include "replay.h"
 #include "run.h"
+#include "settings_command.h"
 
 int main(int argc, char** argv) {
   CLI::App app{"The fake Twilio: phones a voice agent, shows what happened and names the fault."};
@@ -18,6 +19,8 @@ int main(int argc, char** argv) {
   parley::register_diagnose(app, diagnose, exit_code);
   parley::ReplayOptions replay;
   parley::register_replay(app, replay, exit_code);
+  parley::SettingsOptions settings;
+  parley::register_settings(app, settings, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
