@@ -391,8 +391,6 @@ void Call::close_after_farewell(Instant now) {
   if (!farewell_) return;
   settle(now);  // the last state is told before the end is
   // It stays said: until the driver has closed, nobody is asked whether he is there, nor told goodbye again.
-  if (!farewell_) return;
-  settle(now);  // what the end of the farewell decides is told before the end of the call
   actions_.push(CloseCall{"farewell"});
 }
 
