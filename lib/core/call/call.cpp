@@ -17,7 +17,6 @@ constexpr Duration kEchoShadow = millis(700);
 // A stall shorter than this is jitter.
 constexpr Duration kStall = millis(200);
 constexpr Duration kLongestStall = seconds(5);
-
 CallConfig completed(CallConfig config) {
   if (!config.phrases) config.phrases = std::make_shared<Phrases>();
   return config;
@@ -389,8 +388,9 @@ void Call::reply_over(Instant now, TurnReason reason) {
 /// A farewell closes after its mark or its computed end, also when the caller spoke into its end.
 void Call::close_after_farewell(Instant now) {
   if (!farewell_) return;
+  if (voice_.speaking()) voice_.end_reply(now);  // or its mark would be waited for once more
   settle(now);  // the last state is told before the end is
-  // It stays said: until the driver has closed, nobody is asked whether he is there, nor told goodbye again.
+  // It stays said: until the driver has closed, nobody is asked or told goodbye again.
   actions_.push(CloseCall{"farewell"});
 }
 
