@@ -43,7 +43,10 @@ class CallDriver {
 
   // ---- the caller
   void silence(Duration length) { frames(length, {}); }
-  void voice(Duration length) { frames(length, voice_like(seconds(20), 7)); }
+  void voice(Duration length) {
+    static const std::vector<std::uint8_t> sound = voice_like(seconds(20), 7);
+    frames(std::min(length, seconds(20)), sound);
+  }
   /// A turn of the caller's with its words; the request for a reply is out at the end.
   void ask(std::string_view words) {
     voice(millis(900));
@@ -121,6 +124,7 @@ class CallDriver {
   std::vector<trace::CallEvent> events;
   std::vector<ProviderRequest> requests;
   std::string close_reason;
+  int closes = 0;
   int frames_sent = 0;
   int clears_sent = 0;
   int frames_while_listening = 0;  // sent while the caller had the floor
@@ -179,7 +183,10 @@ class CallDriver {
                      },
                      [&](const Ask& ask) { requests.push_back(ask.request); },
                      [&](const Record& record) { events.push_back(record.event); },
-                     [&](const CloseCall& close) { close_reason = close.reason; },
+                     [&](const CloseCall& close) {
+                       close_reason = close.reason;
+                       ++closes;
+                     },
                  },
                  *action);
       while (!hold_writes && unwritten_ > 0) wrote();

@@ -98,9 +98,10 @@ TEST(CallWaits, AFarewellClosesThoughTheCallerSaysByeIntoItsEnd) {
   up_to_farewell(call);
   call.silence(millis(840));
   call.voice(millis(80));
-  call.silence(seconds(2));
+  call.silence(seconds(2));  // the driver may take its time to close
   EXPECT_EQ(call.noted<trace::BargeIn>().size(), 0U);
   EXPECT_EQ(call.close_reason, "farewell");
+  EXPECT_EQ(call.closes, 1);
 }
 
 TEST(CallWaits, AFarewellWhoseMarkNeverComesClosesThoughTheCallerSpeaksIntoItsEnd) {
