@@ -1,19 +1,19 @@
-// The naive agent behind the simulator's door.
+// The naive agent behind the door that every agent has.
 #pragma once
 
+#include "sim/agent.h"
 #include "sim/naive_agent.h"
 #include "sim/scenario.h"
-#include "sim/simulated_agent.h"
 
 namespace parley {
 
-class NaiveGuest final : public SimulatedAgent {
+class NaiveGuest final : public Agent {
  public:
   explicit NaiveGuest(const NaiveConfig& config) : agent_(config, kCallStart) {}
 
   void opened(Instant) override {}
   void receive(Instant now, std::string text) override { agent_.handle(now, text); }
-  void closed(Instant now) override { agent_.handle_closed(now); }
+  void closed(Instant now, std::string) override { agent_.handle_closed(now); }
   void handle_timeout(Instant now) override { agent_.handle_timeout(now); }
   Instant next_deadline() const override { return agent_.next_deadline(); }
   std::optional<AgentOutput> poll() override {

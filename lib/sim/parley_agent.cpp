@@ -41,11 +41,9 @@ Result<CallConfig> call_config_of(const Scenario& scenario) {
   return config;
 }
 
-ParleyAgent::ParleyAgent(const Scenario& scenario, const CallConfig& config, const ScriptedCaller& caller,
-                         trace::CallTrace& trace)
-    : sink_(trace),
-      call_(config, kCallStart, sink_),
-      provider_(scenario.agent.provider, scenario.seed, [&caller] { return caller.spoken(); }) {}
+ParleyAgent::ParleyAgent(const Scenario& scenario, const CallConfig& config, SpokenTruth truth,
+                         trace::TraceSink& sink)
+    : call_(config, kCallStart, sink), provider_(scenario.agent.provider, scenario.seed, std::move(truth)) {}
 
 void ParleyAgent::opened(Instant now) {
   now_ = now;
@@ -57,9 +55,19 @@ void ParleyAgent::receive(Instant now, std::string text) {
   call_.receive(now, std::move(text));
 }
 
-void ParleyAgent::closed(Instant now) {
+void ParleyAgent::wrote(Instant now) {
   now_ = now;
-  call_.closed(now, "the far end closed");
+  call_.wrote(now);
+}
+
+void ParleyAgent::closed(Instant now, std::string reason) {
+  now_ = now;
+  call_.closed(now, std::move(reason));
+}
+
+void ParleyAgent::draining(Instant now) {
+  now_ = now;
+  call_.draining(now);
 }
 
 void ParleyAgent::handle_timeout(Instant now) {
@@ -80,8 +88,7 @@ std::optional<AgentOutput> ParleyAgent::poll() {
   hear_provider();
   while (auto action = call_.poll()) {
     if (auto* write = std::get_if<WriteText>(&*action)) {
-      call_.wrote(now_);
-      return AgentText{std::move(write->text)};
+      return AgentText{std::move(write->text), write->deadline};
     }
     if (auto* request = std::get_if<ProviderRequest>(&*action)) {
       provider_.handle(now_, *request);

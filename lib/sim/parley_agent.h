@@ -1,24 +1,23 @@
-// Parley's own agent in virtual time: the call that agentd drives, with scripted providers behind it and its trace in
-// memory. What is sent counts as written at once; the link is where a line is slow.
+// Parley's own agent with scripted providers behind it, in virtual time or on a socket.
 #pragma once
 
 #include "core/call/traced_call.h"
+#include "sim/agent.h"
 #include "sim/scenario.h"
-#include "sim/scripted_caller.h"
 #include "sim/scripted_provider.h"
-#include "sim/simulated_agent.h"
 
 namespace parley {
 
-class ParleyAgent final : public SimulatedAgent {
+class ParleyAgent final : public Agent {
  public:
-  /// `caller` outlives the agent: the scripted recogniser knows from him what was said.
-  ParleyAgent(const Scenario& scenario, const CallConfig& config, const ScriptedCaller& caller,
-              trace::CallTrace& trace);
+  /// The scripted recogniser knows from `truth` what was said. The scenario and the sink outlive the agent.
+  ParleyAgent(const Scenario& scenario, const CallConfig& config, SpokenTruth truth, trace::TraceSink& sink);
 
   void opened(Instant now) override;
   void receive(Instant now, std::string text) override;
-  void closed(Instant now) override;
+  void wrote(Instant now) override;
+  void closed(Instant now, std::string reason) override;
+  void draining(Instant now) override;
   void handle_timeout(Instant now) override;
   Instant next_deadline() const override;
   std::optional<AgentOutput> poll() override;
@@ -26,7 +25,6 @@ class ParleyAgent final : public SimulatedAgent {
  private:
   void hear_provider();
 
-  trace::MemorySink sink_;
   TracedCall call_;
   ScriptedProvider provider_;
   Instant now_ = kCallStart;

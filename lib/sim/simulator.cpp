@@ -4,40 +4,22 @@
 #include <memory>
 #include <utility>
 
-#include "core/base/overloaded.h"
-#include "core/base/random.h"
 #include "core/call/recorded_config.h"
 #include "core/call/settings.h"
-#include "core/trace/message_peek.h"
-#include "sim/link.h"
+#include "sim/far_end.h"
 #include "sim/naive_guest.h"
 #include "sim/parley_agent.h"
-#include "sim/scripted_caller.h"
 
 namespace parley {
 namespace {
 
 // More than this at one instant is a loop: a whole ten-minute reply sent at once is 30,000 messages.
 constexpr int kMaxMessagesAnInstant = 200'000;
-// After the caller has hung up, what is still on its way comes to rest within this.
-constexpr Duration kAftermath = seconds(10);
 
 PeerConfig peer_config_of(const Scenario& scenario) {
   PeerConfig config;
   config.seed = scenario.seed;
   config.arrival_jitter = true;
-  config.clear_marks = scenario.line.clear_marks;
-  config.inbound_silence = scenario.line.inbound_silence;
-  return config;
-}
-
-LinkConfig link_config_of(const Scenario& scenario) {
-  LinkConfig config;
-  config.seed = scenario.seed ^ 0x11E;
-  config.delay = scenario.line.delay;
-  config.jitter = scenario.line.jitter;
-  config.stalls = scenario.line.stalls;
-  config.bursts = scenario.line.bursts;
   return config;
 }
 
@@ -45,34 +27,26 @@ class Simulation {
  public:
   Simulation(const Scenario& scenario, const SoundBank& sounds)
       : scenario_(scenario),
-        caller_(scenario, sounds),
-        peer_(peer_config_of(scenario), kCallStart),
-        link_(link_config_of(scenario)) {}
+        far_end_sink_(call_.far_end),
+        agent_sink_(agent_trace_),
+        far_end_(scenario, sounds, peer_config_of(scenario), far_end_sink_) {}
 
   std::optional<Error> make_agent();
   std::optional<Error> run();
   SimulatedCall take_result();
 
  private:
-  Instant next_deadline() const;
   void step(Instant now);
-  void deliver(Instant now);
-  bool drain(Instant now);
-  bool drain_caller(Instant now);
-  bool drain_peer(Instant now);
-  bool drain_agent(Instant now);
-  void record(Instant now, trace::What what) {
-    call_.far_end.events.push_back({now, std::move(what), trace::kNotAnInput});
-  }
+  void drain_far_end(Instant now);
+  void drain_agent(Instant now);
 
   const Scenario& scenario_;
-  ScriptedCaller caller_;
-  TwilioPeer peer_;
-  Link link_;
-  std::unique_ptr<SimulatedAgent> agent_;
-  trace::CallTrace agent_trace_;
   SimulatedCall call_;
-  Instant over_at_ = kNever;
+  trace::CallTrace agent_trace_;
+  trace::MemorySink far_end_sink_;
+  trace::MemorySink agent_sink_;
+  FarEnd far_end_;
+  std::unique_ptr<Agent> agent_;
   int messages_ = 0;
 };
 
@@ -87,11 +61,7 @@ std::size_t expected_events(const Scenario& scenario) {
 std::optional<Error> Simulation::make_agent() {
   call_.far_end.events.reserve(expected_events(scenario_));
   trace::TraceHeader& header = call_.far_end.header;
-  header.observed_at = trace::ObservedAt::kFarEnd;
-  header.call_sid = peer_.call_sid();
-  header.stream_sid = peer_.stream_sid();
-  header.scenario = scenario_.name;
-  header.seed = scenario_.seed;
+  header = far_end_.trace_header();
   if (scenario_.agent.kind == AgentKind::kNaive) {
     header.provider = "naive agent";
     agent_ = std::make_unique<NaiveGuest>(naive_config_of(scenario_));
@@ -105,23 +75,20 @@ std::optional<Error> Simulation::make_agent() {
   agent_trace_.header.phrases = recorded_phrases(*config);
   agent_trace_.events.reserve(expected_events(scenario_));
   agent_trace_.header.observed_at = trace::ObservedAt::kAgent;
-  agent_ = std::make_unique<ParleyAgent>(scenario_, *config, caller_, agent_trace_);
+  const ScriptedCaller& caller = far_end_.caller();
+  agent_ = std::make_unique<ParleyAgent>(scenario_, *config, [&caller] { return caller.spoken(); }, agent_sink_);
   return std::nullopt;
-}
-
-Instant Simulation::next_deadline() const {
-  return std::min({link_.next_deadline(), caller_.next_deadline(), peer_.next_deadline(), agent_->next_deadline()});
 }
 
 std::optional<Error> Simulation::run() {
   Instant now = kCallStart;
-  record(now, trace::Connection{"opened", {}});
+  far_end_.opened(now);
   agent_->opened(now);
-  peer_.open(now);
-  drain(now);
+  drain_far_end(now);
+  drain_agent(now);
   while (true) {
-    const Instant next = next_deadline();
-    if (next == kNever || next > over_at_) return std::nullopt;
+    const Instant next = std::min(far_end_.next_deadline(), agent_->next_deadline());
+    if (next == kNever || next > far_end_.over_at()) return std::nullopt;
     now = std::max(now, next);
     messages_ = 0;
     ++call_.steps;
@@ -135,117 +102,47 @@ std::optional<Error> Simulation::run() {
 }
 
 void Simulation::step(Instant now) {
-  link_.handle_timeout(now);
-  deliver(now);
-  if (caller_.next_deadline() <= now) {
-    caller_.handle_timeout(now);
-    drain(now);
-  }
-  peer_.handle_timeout(now);  // even before its time, for what it has played so far comes out
-  // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock has
-  // it.
-  if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now);
-  drain(now);
+  far_end_.handle_timeout(now);
+  drain_far_end(now);
   if (agent_->next_deadline() <= now) {
     agent_->handle_timeout(now);
-    drain(now);
+    drain_agent(now);
   }
 }
 
-void Simulation::deliver(Instant now) {
-  while (auto delivery = link_.poll()) {
-    ++messages_;
-    if (delivery->direction == LinkDirection::kToAgent) {
-      if (delivery->close) {
-        agent_->closed(now);
-      } else {
-        agent_->receive(now, std::move(delivery->text));
-      }
-    } else if (delivery->close) {
-      record(now, trace::Connection{"closed", "the agent closed the connection"});
-      peer_.handle_closed(now);
-      caller_.closed(now);
-      over_at_ = std::min(over_at_, now + kAftermath);
-    } else {
-      peer_.handle(now, delivery->text);
-      record(now, trace::Message{trace::Direction::kFromAgent, std::move(delivery->text), kNever});
-    }
-    drain(now);
-  }
-}
-
-bool Simulation::drain(Instant now) {
-  bool any = false;
+/// Each text reaches the agent, and is answered, before the far end goes on.
+void Simulation::drain_far_end(Instant now) {
   while (messages_ <= kMaxMessagesAnInstant) {
-    const bool from_caller = drain_caller(now);
-    const bool from_peer = drain_peer(now);
-    const bool from_agent = drain_agent(now);
-    if (!from_caller && !from_peer && !from_agent) break;
-    any = true;
-  }
-  return any;
-}
-
-bool Simulation::drain_caller(Instant now) {
-  bool any = false;
-  while (auto output = caller_.poll()) {
-    any = true;
-    std::visit(overloaded{
-                   [&](const CallerFrame& frame) { peer_.hear_caller(now, frame.mulaw); },
-                   [&](const CallerDigit& digit) { peer_.dial(now, digit.digit); },
-                   [&](const CallerHangUp&) {
-                     peer_.hang_up(now);
-                     over_at_ = std::min(over_at_, now + kAftermath);
-                   },
-               },
-               *output);
-  }
-  return any;
-}
-
-bool Simulation::drain_peer(Instant now) {
-  bool any = false;
-  while (auto output = peer_.poll()) {
-    any = true;
+    auto output = far_end_.poll();
+    if (!output) return;
     ++messages_;
-    std::visit(overloaded{
-                   [&](SendText& send) {
-                     if (trace::peek_event(send.text) == "mark") caller_.agent_mark(now, {});
-                     record(now, trace::Message{trace::Direction::kToAgent, send.text, kNever});
-                     link_.send(now, LinkDirection::kToAgent, std::move(send.text));
-                   },
-                   [&](const Played& played) { caller_.hear(played.at, played.frame, played.audible); },
-                   [&](PeerWarning& warning) { call_.warnings.push_back(std::move(warning)); },
-                   [&](const Cleared& cleared) {
-                     if (cleared.audible) caller_.agent_cleared(now);
-                   },
-                   [&](const CloseStream& close) {
-                     record(now, trace::Connection{"closed", "the caller hung up"});
-                     link_.close(now, LinkDirection::kToAgent, close.code);
-                   },
-               },
-               *output);
+    if (auto* text = std::get_if<FarEndText>(&*output)) {
+      agent_->receive(now, std::move(text->text));
+    } else {
+      agent_->closed(now, "the far end closed");
+    }
+    drain_agent(now);
   }
-  return any;
 }
 
-bool Simulation::drain_agent(Instant now) {
-  bool any = false;
-  while (auto output = agent_->poll()) {
-    any = true;
+void Simulation::drain_agent(Instant now) {
+  while (messages_ <= kMaxMessagesAnInstant) {
+    auto output = agent_->poll();
+    if (!output) return;
     ++messages_;
     if (auto* text = std::get_if<AgentText>(&*output)) {
-      link_.send(now, LinkDirection::kToCaller, std::move(text->text));
+      far_end_.receive(now, std::move(text->text));
+      agent_->wrote(now);  // the link is where a line is slow
     } else {
-      link_.close(now, LinkDirection::kToCaller);
+      far_end_.agent_closed(now);
     }
   }
-  return any;
 }
 
 SimulatedCall Simulation::take_result() {
-  call_.unmet = caller_.unmet();
-  call_.counters = peer_.counters();
+  call_.unmet = far_end_.caller().unmet();
+  call_.warnings = far_end_.warnings();
+  call_.counters = far_end_.peer().counters();
   if (scenario_.agent.kind == AgentKind::kParley) call_.agent = std::move(agent_trace_);
   return std::move(call_);
 }

@@ -59,7 +59,7 @@ std::optional<TracedAction> TracedCall::poll() {
     if (auto* record = std::get_if<Record>(&*action)) {
       sink_.record(std::move(record->event));
     } else if (auto* send = std::get_if<Send>(&*action)) {
-      WriteText out;
+      WriteText out{{}, send->deadline};
       twilio::write(send->message, out.text);
       unwritten_.push({out.text, send->deadline});
       return out;

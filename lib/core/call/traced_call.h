@@ -18,6 +18,7 @@ namespace parley {
 /// A text to write to the socket. The driver says `wrote` when the kernel has taken it.
 struct WriteText {
   std::string text;
+  Instant deadline = kNever;  // when it was due; kNever for what is sent as it arises
 };
 using TracedAction = std::variant<WriteText, ProviderRequest, CloseCall>;
 

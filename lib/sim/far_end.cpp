@@ -1,0 +1,167 @@
+#include "sim/far_end.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/overloaded.h"
+#include "core/trace/message_peek.h"
+
+namespace parley {
+namespace {
+
+PeerConfig peer_config_of(const Scenario& scenario, PeerConfig config) {
+  config.clear_marks = scenario.line.clear_marks;
+  config.inbound_silence = scenario.line.inbound_silence;
+  return config;
+}
+
+LinkConfig link_config_of(const Scenario& scenario) {
+  LinkConfig config;
+  config.seed = scenario.seed ^ 0x11E;
+  config.delay = scenario.line.delay;
+  config.jitter = scenario.line.jitter;
+  config.stalls = scenario.line.stalls;
+  config.bursts = scenario.line.bursts;
+  return config;
+}
+
+}  // namespace
+
+FarEnd::FarEnd(const Scenario& scenario, const SoundBank& sounds, PeerConfig peer, trace::TraceSink& sink)
+    : scenario_(scenario),
+      caller_(scenario, sounds),
+      peer_(peer_config_of(scenario, std::move(peer)), kCallStart),
+      link_(link_config_of(scenario)),
+      sink_(sink) {}
+
+trace::TraceHeader FarEnd::trace_header() const {
+  trace::TraceHeader header;
+  header.observed_at = trace::ObservedAt::kFarEnd;
+  header.call_sid = peer_.call_sid();
+  header.stream_sid = peer_.stream_sid();
+  header.scenario = scenario_.name;
+  header.seed = scenario_.seed;
+  return header;
+}
+
+void FarEnd::opened(Instant now) {
+  now_ = now;
+  record(now, trace::Connection{"opened", {}});
+  peer_.open(now);
+}
+
+void FarEnd::receive(Instant now, std::string text) {
+  link_.send(now, LinkDirection::kToCaller, std::move(text));
+}
+
+void FarEnd::receive_binary(Instant now) {
+  now_ = now;
+  peer_.handle_binary(now);
+}
+
+void FarEnd::agent_closed(Instant now) {
+  link_.close(now, LinkDirection::kToCaller);
+}
+
+void FarEnd::handle_timeout(Instant now) {
+  now_ = now;
+  link_.handle_timeout(now);
+  stage_ = Stage::kLine;
+}
+
+Instant FarEnd::next_deadline() const {
+  return std::min({link_.next_deadline(), caller_.next_deadline(), peer_.next_deadline()});
+}
+
+std::optional<FarEndOutput> FarEnd::poll() {
+  while (true) {
+    if (drain_caller() || drain_peer()) continue;
+    switch (stage_) {
+      case Stage::kLine:
+        if (auto delivery = link_.poll()) {
+          if (delivery->direction == LinkDirection::kToCaller) {
+            deliver_to_peer(*delivery);
+          } else if (delivery->close) {
+            return FarEndCloses{delivery->close_code};
+          } else {
+            return FarEndText{std::move(delivery->text)};
+          }
+        } else {
+          stage_ = Stage::kCaller;
+        }
+        break;
+      case Stage::kCaller:
+        stage_ = Stage::kPeer;
+        if (caller_.next_deadline() <= now_) caller_.handle_timeout(now_);
+        break;
+      case Stage::kPeer:
+        stage_ = Stage::kDone;
+        peer_.handle_timeout(now_);  // even before its time, for what it has played so far comes out
+        // The caller's clock and the stream's begin together, so that what he says is where the agent's media clock
+        // has it.
+        if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now_);
+        break;
+      case Stage::kDone: return std::nullopt;
+    }
+  }
+}
+
+void FarEnd::deliver_to_peer(Delivery& delivery) {
+  if (delivery.close) {
+    record(now_, trace::Connection{"closed", "the agent closed the connection"});
+    peer_.handle_closed(now_);
+    caller_.closed(now_);
+    ends(now_);
+    return;
+  }
+  peer_.handle(now_, delivery.text);
+  record(now_, trace::Message{trace::Direction::kFromAgent, std::move(delivery.text), kNever});
+}
+
+bool FarEnd::drain_caller() {
+  bool any = false;
+  while (auto output = caller_.poll()) {
+    any = true;
+    std::visit(overloaded{
+                   [&](const CallerFrame& frame) { peer_.hear_caller(now_, frame.mulaw); },
+                   [&](const CallerDigit& digit) { peer_.dial(now_, digit.digit); },
+                   [&](const CallerHangUp&) {
+                     peer_.hang_up(now_);
+                     ends(now_);
+                   },
+               },
+               *output);
+  }
+  return any;
+}
+
+bool FarEnd::drain_peer() {
+  bool any = false;
+  while (auto output = peer_.poll()) {
+    any = true;
+    std::visit(overloaded{
+                   [&](SendText& send) {
+                     if (trace::peek_event(send.text) == "mark") caller_.agent_mark(now_, {});
+                     record(now_, trace::Message{trace::Direction::kToAgent, send.text, kNever});
+                     link_.send(now_, LinkDirection::kToAgent, std::move(send.text));
+                   },
+                   [&](const Played& played) { caller_.hear(played.at, played.frame, played.audible); },
+                   [&](PeerWarning& warning) { warnings_.push_back(std::move(warning)); },
+                   [&](const Cleared& cleared) {
+                     if (cleared.audible) caller_.agent_cleared(now_);
+                   },
+                   [&](const CloseStream& close) {
+                     record(now_, trace::Connection{"closed", "the caller hung up"});
+                     link_.close(now_, LinkDirection::kToAgent, close.code);
+                   },
+               },
+               *output);
+  }
+  return any;
+}
+
+void FarEnd::ends(Instant now) {
+  over_at_ = std::min(over_at_, now + kAftermath);
+}
+
+}  // namespace parley
