@@ -1,0 +1,80 @@
+// One call on our side of a socket: drives an agent, which decides everything, with a WebSocket and the loop's wheel. It
+// asks the clock once for each thing that happens.
+//
+// The agent is made when `start` says which call this is; until then the few texts that come are kept with their
+// instants and told to it afterwards.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/twilio/messages.h"
+#include "live/event_loop.h"
+#include "live/web_socket.h"
+#include "sim/agent.h"
+
+namespace parley {
+
+class LiveCall;
+
+/// Makes the agent of a call, with whatever records it; an error closes the stream and is logged.
+using AgentMaker = std::function<Result<std::unique_ptr<Agent>>(const twilio::Start& start)>;
+
+/// What whoever owns calls wants to know of them.
+struct LiveCallEvents {
+  std::function<void(const twilio::Start&)> started;
+  std::function<void(Duration lateness)> sent;       // of a media frame: kernel's acceptance less deadline
+  std::function<void(const SocketEnd&)> ended;       // once, and then the call may be destroyed (not within)
+};
+
+struct LiveCallLimits {
+  std::size_t texts_before_start = 8;
+  std::size_t unwritten_bytes = 4'000'000;  // a peer that does not read: the connection is dropped
+  Duration start_within = seconds(10);      // no `start` by then: closed
+  Duration silence = seconds(60);           // nothing received for so long: dropped as dead
+};
+
+class LiveCall final : public WebSocket::Listener, private Sleeper {
+ public:
+  LiveCall(EventLoop& loop, std::shared_ptr<WebSocket> socket, AgentMaker maker, LiveCallEvents events,
+           LiveCallLimits limits = {});
+  ~LiveCall();
+
+  void start();
+  void drain();
+  /// Ends the call now, as at the end of draining.
+  void close(std::uint16_t code, std::string_view reason);
+
+ private:
+  void on_text(std::string_view text) override;
+  void on_binary(std::size_t bytes) override;
+  void on_wrote() override;
+  void on_closed(const SocketEnd& end) override;
+  void on_wake(SteadyTime now) override;
+
+  void begin(Instant now, std::string_view text);
+  void pump(Instant now);
+  void arm();
+
+  EventLoop& loop_;
+  std::shared_ptr<WebSocket> socket_;
+  AgentMaker maker_;
+  LiveCallEvents events_;
+  LiveCallLimits limits_;
+  LiveClock clock_;
+  std::unique_ptr<Agent> agent_;
+  std::vector<std::pair<Instant, std::string>> before_start_;
+  std::vector<Instant> deadlines_;  // of the texts the socket has not taken, oldest first from `oldest_`
+  std::size_t oldest_ = 0;
+  Instant last_heard_ = kCallStart;
+  bool draining_ = false;
+  bool closing_ = false;
+  bool ended_ = false;
+};
+
+}  // namespace parley
