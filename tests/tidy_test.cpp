@@ -44,7 +44,9 @@ const std::vector<Module>& include_table() {
       {"report",
        {"core/base/", "core/audio/", "core/trace/", "core/account/", "core/measure/", "core/diagnosis/",
         "core/turn/turn_event.h", "core/twilio/messages.h", "core/twilio/codec.h", "core/twilio/payload.h"}},
-      {"apps/twisim", {"core/", "sim/", "files/", "import/", "report/", "CLI/", "unistd.h", "sys/"}},
+      {"live", {"core/", "sim/", "files/", "boost/", "openssl/", "spdlog/", "prometheus/", "sys/"}},
+      {"apps/agentd", {"core/", "sim/", "files/", "live/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
+      {"apps/twisim", {"core/", "sim/", "files/", "import/", "report/", "live/", "CLI/", "unistd.h", "sys/"}},
   };
   return table;
 }

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "diagnose.h"
+#include "naive.h"
 #include "replay.h"
 #include "run.h"
 #include "settings_command.h"
@@ -19,6 +20,8 @@ int main(int argc, char** argv) {
   parley::register_diagnose(app, diagnose, exit_code);
   parley::ReplayOptions replay;
   parley::register_replay(app, replay, exit_code);
+  parley::NaiveOptions naive;
+  parley::register_naive(app, naive, exit_code);
   parley::SettingsOptions settings;
   parley::register_settings(app, settings, exit_code);
   try {

@@ -1,5 +1,5 @@
-// One thread's loop: its sockets, its wheel, and what other threads post to it. A call lives and dies on the loop that
-// accepted it, so nothing in a call is locked.
+// One thread's loop: its sockets, its wheel, and what other threads post to it. A call lives and dies on the loop
+// that accepted it, so nothing in a call is locked.
 #pragma once
 
 #include <functional>

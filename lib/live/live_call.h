@@ -1,5 +1,5 @@
-// One call on our side of a socket: drives an agent, which decides everything, with a WebSocket and the loop's wheel. It
-// asks the clock once for each thing that happens.
+// One call on our side of a socket: drives an agent, which decides everything, with a WebSocket and the loop's
+// wheel. It asks the clock once for each thing that happens.
 //
 // The agent is made when `start` says which call this is; until then the few texts that come are kept with their
 // instants and told to it afterwards.
@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/fifo.h"
 #include "core/base/result.h"
 #include "core/twilio/messages.h"
 #include "live/event_loop.h"
@@ -25,11 +26,11 @@ class LiveCall;
 /// Makes the agent of a call, with whatever records it; an error closes the stream and is logged.
 using AgentMaker = std::function<Result<std::unique_ptr<Agent>>(const twilio::Start& start)>;
 
-/// What whoever owns calls wants to know of them.
+/// What whoever owns calls wants to know of them. Each may be empty.
 struct LiveCallEvents {
-  std::function<void(const twilio::Start&)> started;
-  std::function<void(Duration lateness)> sent;       // of a media frame: kernel's acceptance less deadline
-  std::function<void(const SocketEnd&)> ended;       // once, and then the call may be destroyed (not within)
+  std::function<void(Duration lateness)> sent;  // of a media frame: the kernel's acceptance less its deadline
+  std::function<void(const std::string& problem)> refused;  // no agent could be made, or the peer misbehaves
+  std::function<void(const SocketEnd&)> ended;              // once; the call may be destroyed then, but not within
 };
 
 struct LiveCallLimits {
@@ -57,9 +58,11 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   void on_closed(const SocketEnd& end) override;
   void on_wake(SteadyTime now) override;
 
-  void begin(Instant now, std::string_view text);
-  void pump(Instant now);
+  void before_start(Instant now, std::string_view text);
+  void begin(Instant now, const twilio::Start& start);
+  void pump();
   void arm();
+  void check_peer(Instant now);
 
   EventLoop& loop_;
   std::shared_ptr<WebSocket> socket_;
@@ -69,11 +72,9 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   LiveClock clock_;
   std::unique_ptr<Agent> agent_;
   std::vector<std::pair<Instant, std::string>> before_start_;
-  std::vector<Instant> deadlines_;  // of the texts the socket has not taken, oldest first from `oldest_`
-  std::size_t oldest_ = 0;
+  Fifo<Instant> deadlines_;  // of the texts that the socket has not taken, oldest first
   Instant last_heard_ = kCallStart;
   bool draining_ = false;
-  bool closing_ = false;
   bool ended_ = false;
 };
 

@@ -1,5 +1,5 @@
-// A server of HTTP and WebSocket: one event loop a thread, each accepting for itself, and a connection never leaves the
-// loop that accepted it. What is answered is the service's business.
+// A server of HTTP and WebSocket: one event loop a thread, each accepting for itself, and a connection never leaves
+// the loop that accepted it. What is answered is the service's business.
 #pragma once
 
 #include <atomic>
@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,6 +37,13 @@ struct ServerConfig {
   std::string key_file;
   ServerLimits limits;
 };
+
+struct ListenAddress {
+  std::string address;
+  std::uint16_t port = 0;
+};
+/// "127.0.0.1:5000", "[::1]:5000", ":5000" (loopback), "5000".
+Result<ListenAddress> read_listen_address(std::string_view text);
 
 /// Events that `/metrics` shows. Written on any loop.
 struct ServerCounters {

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,10 +21,8 @@ class Sleeper {
   Sleeper() = default;
   Sleeper(const Sleeper&) = delete;
   Sleeper& operator=(const Sleeper&) = delete;
+  virtual ~Sleeper();
   virtual void on_wake(SteadyTime now) = 0;
-
- protected:
-  ~Sleeper();
 
  private:
   friend class WakeWheel;
@@ -58,19 +55,16 @@ class WakeWheel {
   std::size_t armed() const { return armed_; }
 
  private:
-  struct Slot {
-    Sleeper* first = nullptr;
-  };
-
   std::int64_t tick_of(SteadyTime time) const;
   void link(Sleeper& sleeper);
   void unlink(Sleeper& sleeper);
+  void collect(std::size_t slot, std::int64_t current);
 
   SteadyTime began_;
   std::int64_t turned_ = -1;  // ticks up to this one have been woken
-  std::array<Slot, kSlots> slots_;
-  std::bitset<kSlots> used_;
-  Sleeper* waking_ = nullptr;  // those taken out of a slot and not yet woken, as a list
+  std::array<Sleeper*, kSlots> slots_{};
+  std::array<std::uint64_t, kSlots / 64> used_{};  // one bit a slot that is not empty
+  Sleeper* waking_ = nullptr;                      // those taken out of a slot and not yet woken, as a list
   std::size_t armed_ = 0;
 };
 

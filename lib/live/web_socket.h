@@ -1,5 +1,6 @@
-// One WebSocket connection, a server's or a client's, plain or over TLS: texts in, texts out. What RFC 6455 asks for
-// (masks, fragments, control frames between them, pongs, close handshake, UTF-8) is done underneath by Boost.Beast.
+// One WebSocket connection, a server's or a client's, plain or over TLS: texts in, texts out. What RFC 6455 asks
+// for (masks, fragments, control frames between them, pongs, close handshake, UTF-8) is done underneath by
+// Boost.Beast.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +19,10 @@ namespace parley {
 
 /// How a connection ended.
 struct SocketEnd {
-  bool by_peer = false;     // a close frame came, or the connection was lost; otherwise we closed
-  bool clean = false;       // the closing handshake was done
-  std::uint16_t code = 0;   // of the close frame; 1006 where none came
-  std::string reason;       // its text, or what the system said
+  bool by_peer = false;    // a close frame came, or the connection was lost; otherwise we closed
+  bool clean = false;      // the closing handshake was done
+  std::uint16_t code = 0;  // of the close frame; 1006 where none came
+  std::string reason;      // its text, or what the system said
 };
 
 class WebSocket {
@@ -45,15 +46,16 @@ class WebSocket {
   virtual void forget_listener() = 0;
   /// Queues a text. The queue is not bounded here: whoever sends looks at `unwritten`.
   virtual void send(std::string text) = 0;
-  /// Closes with this code once all that was queued is written; the peer's answer is awaited for at most five seconds.
+  /// Closes with this code once all that was queued is written; the peer's answer is awaited for at most five
+  /// seconds.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
   /// Drops the connection at once, without a closing handshake.
   virtual void abort() = 0;
   /// Reads no more, so that the peer feels a full window; and reads again.
   virtual void pause_reading(bool paused) = 0;
-  virtual std::size_t unwritten() const = 0;        // texts
+  virtual std::size_t unwritten() const = 0;  // texts
   virtual std::size_t unwritten_bytes() const = 0;
-  virtual std::string remote() const = 0;           // "127.0.0.1:40312"
+  virtual std::string remote() const = 0;  // "127.0.0.1:40312"
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -66,7 +68,7 @@ struct SocketTarget {
   std::string path = "/";  // with query, exactly as it is to be sent
   Headers headers;         // beside what the handshake needs; a User-Agent among them
   bool verify_certificate = true;
-  std::string ca_file;     // in addition to the system's
+  std::string ca_file;  // in addition to the system's
   std::size_t max_message_bytes = 16'000'000;
   std::chrono::milliseconds connect_timeout{10'000};  // for each of name, TCP, TLS and handshake
 };
@@ -76,10 +78,10 @@ struct ConnectFailure {
   enum class Step : std::uint8_t { kName, kTcp, kTls, kHandshake };
   Step step = Step::kTcp;
   bool timed_out = false;
-  int status = 0;            // HTTP status where the server answered with something else than 101
-  std::string what;          // one sentence
-  Headers headers;           // of that answer
-  std::string body;          // of that answer, its first 4 KiB
+  int status = 0;    // HTTP status where the server answered with something else than 101
+  std::string what;  // one sentence
+  Headers headers;   // of that answer
+  std::string body;  // of that answer, its first 4 KiB
 };
 
 /// How long each step of connecting took; those not done are zero.

@@ -1,0 +1,157 @@
+#include "live/live_call.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "core/twilio/codec.h"
+
+namespace parley {
+namespace {
+
+constexpr std::uint16_t kNormalClose = 1000;
+constexpr std::uint16_t kPolicyClose = 1008;
+constexpr std::uint16_t kErrorClose = 1011;
+
+}  // namespace
+
+LiveCall::LiveCall(EventLoop& loop, std::shared_ptr<WebSocket> socket, AgentMaker maker, LiveCallEvents events,
+                   LiveCallLimits limits)
+    : loop_(loop),
+      socket_(std::move(socket)),
+      maker_(std::move(maker)),
+      events_(std::move(events)),
+      limits_(limits),
+      clock_(std::chrono::steady_clock::now()) {}
+
+LiveCall::~LiveCall() {
+  if (!ended_) {
+    socket_->forget_listener();
+    socket_->abort();
+  }
+}
+
+void LiveCall::start() {
+  arm();
+  socket_->start(*this);
+}
+
+void LiveCall::drain() {
+  draining_ = true;
+  if (!agent_) return;
+  const Instant now = clock_.now();
+  agent_->draining(now);
+  pump();
+}
+
+void LiveCall::close(std::uint16_t code, std::string_view reason) {
+  socket_->close(code, reason);
+}
+
+void LiveCall::on_text(std::string_view text) {
+  const Instant now = clock_.now();
+  last_heard_ = now;
+  if (agent_) {
+    agent_->receive(now, std::string(text));
+    pump();
+  } else {
+    before_start(now, text);
+  }
+}
+
+void LiveCall::before_start(Instant now, std::string_view text) {
+  before_start_.emplace_back(now, std::string(text));
+  const twilio::Inbound message = twilio::parse_inbound(text);
+  if (const auto* start = std::get_if<twilio::Start>(&message)) {
+    begin(now, *start);
+  } else if (before_start_.size() >= limits_.texts_before_start) {
+    if (events_.refused) events_.refused("the stream sends messages and no start");
+    socket_->close(kPolicyClose, "no start");
+  }
+}
+
+/// The agent lives through what came before it was made.
+void LiveCall::begin(Instant now, const twilio::Start& start) {
+  auto agent = maker_(start);
+  if (!agent) {
+    if (events_.refused) events_.refused(agent.error().text());
+    socket_->close(kErrorClose, "no agent");
+    return;
+  }
+  agent_ = std::move(*agent);
+  agent_->opened(kCallStart);
+  for (auto& [at, text] : before_start_) agent_->receive(at, std::move(text));
+  before_start_.clear();
+  if (draining_) agent_->draining(now);
+  pump();
+}
+
+void LiveCall::on_binary(std::size_t) {
+  last_heard_ = clock_.now();
+  if (events_.refused) events_.refused("a binary message came; Twilio sends none");
+}
+
+void LiveCall::on_wrote() {
+  const auto deadline = deadlines_.pop();
+  if (!agent_ || !deadline) return;
+  const Instant now = clock_.now();
+  if (*deadline != kNever && events_.sent) events_.sent(now - *deadline);
+  agent_->wrote(now);
+  pump();
+}
+
+void LiveCall::on_closed(const SocketEnd& end) {
+  ended_ = true;
+  loop_.arm(*this, SteadyTime::max());
+  if (agent_) {
+    const Instant now = clock_.now();
+    agent_->closed(now, end.reason.empty() ? "code " + std::to_string(end.code) : end.reason);
+    while (agent_->poll()) {
+      // Nothing can be sent any more; what is recorded has been recorded.
+    }
+  }
+  if (events_.ended) events_.ended(end);
+}
+
+void LiveCall::on_wake(SteadyTime woken) {
+  const Instant now = clock_.at(woken);
+  if (agent_ && agent_->next_deadline() <= now) {
+    agent_->handle_timeout(now);
+    pump();
+  } else {
+    check_peer(now);
+    if (!ended_) arm();
+  }
+}
+
+void LiveCall::check_peer(Instant now) {
+  if (!agent_ && now - kCallStart >= limits_.start_within) {
+    if (events_.refused) events_.refused("no start came in time");
+    socket_->close(kPolicyClose, "no start");
+  } else if (now - last_heard_ >= limits_.silence) {
+    if (events_.refused) events_.refused("nothing was heard for a minute: the connection is dropped as dead");
+    socket_->abort();
+  }
+}
+
+void LiveCall::pump() {
+  while (auto output = agent_->poll()) {
+    if (auto* text = std::get_if<AgentText>(&*output)) {
+      deadlines_.push(text->deadline);
+      socket_->send(std::move(text->text));
+    } else {
+      socket_->close(kNormalClose, {});
+    }
+  }
+  if (socket_->unwritten_bytes() > limits_.unwritten_bytes) {
+    if (events_.refused) events_.refused("the peer does not read: the connection is dropped");
+    socket_->abort();
+  }
+  if (!ended_) arm();
+}
+
+void LiveCall::arm() {
+  const Instant agent = agent_ ? agent_->next_deadline() : kCallStart + limits_.start_within;
+  loop_.arm(*this, clock_.when(std::min(agent, last_heard_ + limits_.silence)));
+}
+
+}  // namespace parley
