@@ -153,8 +153,10 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
     SocketEnd how;
     how.by_peer = !closing_ && error != boost::asio::error::operation_aborted;
     how.clean = clean;
-    how.code = closing_ ? close_code_ : clean ? socket_.reason().code : std::uint16_t{1006};
-    if (clean && !closing_) {
+    // A close frame that came counts even where it could no longer be answered.
+    const bool told = socket_.reason().code != boost::beast::websocket::close_code::none;
+    how.code = closing_ ? close_code_ : told ? socket_.reason().code : std::uint16_t{1006};
+    if (told && !closing_) {
       how.reason.assign(socket_.reason().reason.data(), socket_.reason().reason.size());
     } else {
       how.reason = clean ? close_reason_ : error.message();
