@@ -10,6 +10,7 @@ namespace parley {
 struct DiagnoseOptions {
   std::vector<std::string> files;
   std::string json;
+  std::string html;      // folder
   std::string channels;  // of sound files; empty: not said
 };
 
