@@ -38,9 +38,11 @@ class Writer {
     return optional(name, name_of(method), name_of(HttpMethod::kPost));
   }
   Writer& text(std::string_view characters) {
-    if (characters.empty()) return *this;
+    std::string escaped;
+    escape_xml(characters, escaped);
+    if (escaped.empty()) return *this;  // nothing, or control characters alone
     close_tag();
-    escape_xml(characters, out_);
+    out_ += escaped;
     return *this;
   }
   Writer& close(std::string_view name) {

@@ -50,6 +50,12 @@ TEST(TwimlWriter, SaysThatItIsBusyAndHangsUp) {
             document("<Response><Say>All lines are busy &amp; &lt;loud&gt;.</Say><Hangup/></Response>"));
 }
 
+TEST(TwimlWriter, LeavesOutWhatXmlCannotHold) {
+  EXPECT_EQ(write_twiml({Say{.text = "\x01\x05"}, Say{.text = "a\x01"
+                                                              "b"}}),
+            document("<Response><Say/><Say>ab</Say></Response>"));
+}
+
 TEST(TwimlWriter, TransfersACall) {
   EXPECT_EQ(write_twiml({Dial{.number = "+14155550100", .caller_id = "+14155550101", .timeout_sec = 20}}),
             document(R"(<Response><Dial callerId="+14155550101" timeout="20">+14155550100</Dial></Response>)"));
