@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <utility>
 
+#include "call_files.h"
 #include "core/account/account_builder.h"
 #include "core/account/call_sound.h"
 #include "core/twilio/codec.h"
-#include "call_files.h"
 #include "files/text_file.h"
 #include "files/wav.h"
 #include "sound_bank.h"
@@ -17,12 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Duration kSilentAfter = millis(300);   // of an agent, as the caller's script counts it
-constexpr Duration kSameSpan = millis(900);      // a shorter pause of the caller's lies inside a turn
-constexpr Duration kPatience = seconds(20);      // with an agent that does not answer
+constexpr Duration kSilentAfter = millis(300);  // of an agent, as the caller's script counts it
+constexpr Duration kSameSpan = millis(900);     // a shorter pause of the caller's lies inside a turn
+constexpr Duration kPatience = seconds(20);     // with an agent that does not answer
 constexpr Duration kAnswerPatience = seconds(10);
 constexpr Duration kGreetingPatience = seconds(4);
-constexpr Duration kBefore = millis(100);        // kept of the line around an utterance, for its soft ends
+constexpr Duration kBefore = millis(100);  // kept of the line around an utterance, for its soft ends
 constexpr Duration kAfter = millis(200);
 constexpr Duration kDigitGap = seconds(1);
 constexpr const char* kCallerTrack = "the recorded caller";

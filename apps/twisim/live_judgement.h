@@ -1,5 +1,5 @@
-// A finished live call judged as a simulated one is: account, findings, expectations. Where our own clock was too late
-// to be believed nobody is judged.
+// A finished live call judged as a simulated one is: account, findings, expectations. Where our own clock was too
+// late to be believed nobody is judged.
 #pragma once
 
 #include <string>
@@ -10,10 +10,18 @@
 
 namespace parley {
 
-ScenarioRun judge_call(OutgoingCall& call);
+/// All that is needed to judge a call, free of its loop, so that it may be judged on any thread.
+struct FinishedCall {
+  Scenario scenario;
+  SimulatedCall call;
+  Duration own_lateness_p99{};
+};
+FinishedCall take_finished(OutgoingCall& call);
 
-/// Writes NAME.trace.jsonl and NAME.wav (caller left, agent right, where they were heard) into the folder, and says in
-/// `run` where the trace lies.
+ScenarioRun judge_call(FinishedCall finished);
+
+/// Writes NAME.trace.jsonl and NAME.wav (caller left, agent right, where they were heard) into the folder, and says
+/// in `run` where the trace lies.
 Result<void> write_call(ScenarioRun& run, const std::string& folder, const std::string& name);
 
 /// 0 good, 1 a fault or a failed expectation, 3 no verdict.

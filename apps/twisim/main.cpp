@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "call.h"
 #include "diagnose.h"
 #include "naive.h"
 #include "replay.h"
@@ -16,6 +17,8 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   parley::RunOptions run;
   parley::register_run(app, run, exit_code);
+  parley::CallOptions call;
+  parley::register_call(app, call, exit_code);
   parley::DiagnoseOptions diagnose;
   parley::register_diagnose(app, diagnose, exit_code);
   parley::ReplayOptions replay;

@@ -53,14 +53,17 @@ std::string cure_of_status(const ConnectFailure& failure) {
   switch (failure.status) {
     case 401:
     case 403:
-      return "The server refuses the upgrade: it checks X-Twilio-Signature (name the token with --auth-token-env, and "
-             "compare the URL that it signs with the one that is called), or it checks Origin, which Twilio never sends.";
+      return "The server refuses the upgrade: it checks X-Twilio-Signature (name the token with --auth-token-env, "
+             "and "
+             "compare the URL that it signs with the one that is called), or it checks Origin, which Twilio never "
+             "sends.";
     case 404:
       return "No route takes this path: compare it with the one that the server registers for the stream.";
     case 405:
     case 400:
     case 426:
-      return "The server takes this path and not the upgrade: the route is an ordinary one, or a proxy in front drops "
+      return "The server takes this path and not the upgrade: the route is an ordinary one, or a proxy in front "
+             "drops "
              "the headers Connection and Upgrade.";
     default:
       break;
@@ -71,7 +74,8 @@ std::string cure_of_status(const ConnectFailure& failure) {
   }
   if (failure.status >= 500) return "The server, or what a proxy finds behind itself, fails: look at its log.";
   if (failure.status == 200 && says(type, "html")) {
-    return "A page was answered where a WebSocket was asked for: the path belongs to a web page, or a proxy in front "
+    return "A page was answered where a WebSocket was asked for: the path belongs to a web page, or a proxy in "
+           "front "
            "does not pass the upgrade on.";
   }
   return "Only 101 opens a stream: the route must be a WebSocket's, and a proxy in front must pass Upgrade on.";
@@ -83,15 +87,18 @@ std::string cure_of(const ConnectFailure& failure, const SocketTarget& target) {
     case Step::kName:
       return "No address is known for " + target.host + ": correct the name, or its DNS entry.";
     case Step::kTcp:
-      if (says(failure.what, "refused")) return "Nothing listens at " + place + ": start the server, or correct the port.";
+      if (says(failure.what, "refused"))
+        return "Nothing listens at " + place + ": start the server, or correct the port.";
       return "Nothing answers at " + place + ": look at the address, the firewall and the routing.";
     case Step::kTls:
-      return "Twilio takes a certificate of a public authority for this name, unexpired, with its chain, by TLS 1.2 or "
+      return "Twilio takes a certificate of a public authority for this name, unexpired, with its chain, by TLS "
+             "1.2 or "
              "later. To test a certificate of your own here: --ca FILE, or --insecure.";
     case Step::kHandshake:
       if (failure.status != 0) return cure_of_status(failure);
       if (failure.timed_out) return "The server took the connection and never answered the upgrade: is it stuck?";
-      return "What answers at " + place + " speaks no HTTP/1.1 WebSocket upgrade: is it TLS (wss), or another service?";
+      return "What answers at " + place +
+             " speaks no HTTP/1.1 WebSocket upgrade: is it TLS (wss), or another service?";
   }
   return "";
 }
@@ -123,15 +130,17 @@ CallProblem problem_of(const ConnectFailure& failure, const SocketTarget& target
 
 std::optional<CallProblem> problem_of_answer(const Headers& answer) {
   if (const auto protocol = header_of(answer, "sec-websocket-protocol"); !protocol.empty()) {
-    return CallProblem{kHandshakeFailed,
-                       "the answer names the subprotocol \"" + std::string(protocol) + "\", which was not offered",
-                       "Twilio offers no subprotocol, and RFC 6455 makes a client fail that is answered one unasked: "
-                       "answer one only to a client that offers it."};
+    return CallProblem{
+        kHandshakeFailed,
+        "the answer names the subprotocol \"" + std::string(protocol) + "\", which was not offered",
+        "Twilio offers no subprotocol, and RFC 6455 makes a client fail that is answered one unasked: "
+        "answer one only to a client that offers it."};
   }
   if (const auto extension = header_of(answer, "sec-websocket-extensions"); !extension.empty()) {
-    return CallProblem{kHandshakeFailed,
-                       "the answer names the extension \"" + std::string(extension) + "\", which was not offered",
-                       "Twilio offers no extensions: switch compression off, or answer it only where it is offered."};
+    return CallProblem{
+        kHandshakeFailed,
+        "the answer names the extension \"" + std::string(extension) + "\", which was not offered",
+        "Twilio offers no extensions: switch compression off, or answer it only where it is offered."};
   }
   return std::nullopt;
 }

@@ -10,8 +10,8 @@
 namespace parley {
 
 struct CallProblem {
-  int code = 0;          // Twilio's; 0 where Twilio has none
-  std::string what;      // "TCP: connection refused"
+  int code = 0;      // Twilio's; 0 where Twilio has none
+  std::string what;  // "TCP: connection refused"
   std::string cure;
 
   /// "31902 Stream - WebSocket - Connection Refused: TCP: connection refused".

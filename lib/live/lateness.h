@@ -1,6 +1,6 @@
 // How late things happened against their deadlines, as a histogram of fixed size: to ten microseconds up to ten
-// milliseconds, to a millisecond up to a second, and beyond that only counted. Whoever measures others says with it how
-// far his own times can be trusted.
+// milliseconds, to a millisecond up to a second, and beyond that only counted. Whoever measures others says with it
+// how far his own times can be trusted.
 #pragma once
 
 #include <algorithm>

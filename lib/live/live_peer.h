@@ -1,9 +1,10 @@
-// The far end of one call on a socket: drives the caller, Twilio's side and the impaired line (sim/far_end.h) with a
-// WebSocket and the loop's wheel. Nothing is decided here.
+// The far end of one call on a socket: drives the caller, Twilio's side and the impaired line (sim/far_end.h) with
+// a WebSocket and the loop's wheel. Nothing is decided here.
 //
-// What was due is done at the instant at which it was due, in the order of these instants, even if we are woken late;
-// so the far end's clock does not drift, its marks return when their audio has been played, and what it records of
-// itself is exact. How late the wakes and the writes really were is measured, and says how far the rest can be trusted.
+// What was due is done at the instant at which it was due, in the order of these instants, even if we are woken
+// late; so the far end's clock does not drift, its marks return when their audio has been played, and what it
+// records of itself is exact. How late the wakes and the writes really were is measured, and says how far the rest
+// can be trusted.
 //
 // Not here: connecting (outgoing_call.h), what is thought of the call.
 #pragma once
@@ -42,8 +43,8 @@ class LivePeer final : public WebSocket::Listener, private Sleeper {
   /// A server that does not read lets this much pile up, some ten seconds; then the caller's audio is dropped.
   static constexpr std::size_t kMostUnwritten = 256 * 1024;
 
-  /// `over` is called once, when the machine is at rest and the connection has ended; this may be destroyed then, but
-  /// not within. Scenario, sounds and sink outlive this.
+  /// `over` is called once, when the machine is at rest and the connection has ended; this may be destroyed then,
+  /// but not within. Scenario, sounds and sink outlive this.
   LivePeer(EventLoop& loop, const Scenario& scenario, const SoundBank& sounds, PeerConfig config,
            trace::TraceSink& sink, std::function<void()> over);
   ~LivePeer();

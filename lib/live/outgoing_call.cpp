@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <random>
 #include <utility>
 
 namespace parley {
@@ -21,12 +22,25 @@ std::string utc_text() {
   return std::string(text.data(), length) + "." + micro + "Z";
 }
 
+void draw_identifiers(PeerConfig& peer) {
+  static std::random_device device;
+  const auto draw = [](std::string& sid, const char* prefix) {
+    if (!sid.empty()) return;
+    sid = prefix;
+    while (sid.size() < 34) sid += "0123456789abcdef"[device() % 16];
+  };
+  draw(peer.account_sid, "AC");
+  draw(peer.call_sid, "CA");
+  draw(peer.stream_sid, "MZ");
+}
+
 OutgoingCall::OutgoingCall(EventLoop& loop, CallPlan plan, Events events)
     : loop_(loop), plan_(std::move(plan)), events_(std::move(events)), sink_(trace_) {}
 
 void OutgoingCall::start() {
   connect_web_socket(
-      loop_, plan_.target, [self = shared_from_this()](Connected connection) { self->connected(std::move(connection)); },
+      loop_, plan_.target,
+      [self = shared_from_this()](Connected connection) { self->connected(std::move(connection)); },
       [self = shared_from_this()](const ConnectFailure& failure) {
         self->fail(problem_of(failure, self->plan_.target));
       });

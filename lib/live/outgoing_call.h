@@ -71,6 +71,10 @@ class OutgoingCall : public std::enable_shared_from_this<OutgoingCall> {
   bool finished_ = false;
 };
 
+/// Fills in the identifiers that are empty with ones that no other call has, so that a server that keeps records
+/// does not take two calls for one.
+void draw_identifiers(PeerConfig& peer);
+
 /// The system's time in UTC: "2026-11-21T10:00:00.000123Z".
 std::string utc_text();
 

@@ -7,6 +7,11 @@
 
 namespace parley {
 
+std::string without_brackets(const std::string& host) {
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  return bracketed ? host.substr(1, host.size() - 2) : host;
+}
+
 Result<StreamTarget> stream_target(const StreamRequest& request) {
   auto url = twilio::parse_url(request.url);
   if (!url) return url.error();
@@ -18,9 +23,7 @@ Result<StreamTarget> stream_target(const StreamRequest& request) {
   target.url = url->text();
   SocketTarget& socket = target.socket;
   socket.secure = url->secure();
-  socket.host = url->host;
-  // An address in brackets is written so in a URL only.
-  if (socket.host.size() > 2 && socket.host.front() == '[') socket.host = socket.host.substr(1, socket.host.size() - 2);
+  socket.host = without_brackets(url->host);
   socket.port = url->effective_port();
   socket.path = url->target();
   socket.verify_certificate = request.verify_certificate;

@@ -1,5 +1,5 @@
-// How Twilio asks for a stream: the URL of <Stream> as a connection to make, with the headers that were captured from
-// the real one (`user-agent: Twilio.TmeWs/1.0`, the signature, no Origin, no subprotocol, no extensions).
+// How Twilio asks for a stream: the URL of <Stream> as a connection to make, with the headers that were captured
+// from the real one (`user-agent: Twilio.TmeWs/1.0`, the signature, no Origin, no subprotocol, no extensions).
 #pragma once
 
 #include <string>
@@ -24,6 +24,9 @@ struct StreamTarget {
   std::string url;            // as it is called and signed: without query and fragment
   std::string dropped_query;  // Twilio does not send it
 };
+
+/// An IPv6 address is in brackets in a URL only; names and other addresses stay as they are.
+std::string without_brackets(const std::string& host);
 
 Result<StreamTarget> stream_target(const StreamRequest& request);
 

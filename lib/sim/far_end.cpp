@@ -132,7 +132,8 @@ std::optional<FarEndOutput> FarEnd::poll() {
         // has it.
         if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now_);
         break;
-      case Stage::kDone: return std::nullopt;
+      case Stage::kDone:
+        return std::nullopt;
     }
   }
 }

@@ -50,7 +50,8 @@ std::int64_t position_of(const twilio::Media& media) {
   return media.timestamp_ms * (kSampleRate / 1000);
 }
 
-/// The smallest delay seen tells how the sender's clock lies to ours, so that a late message does not move his words.
+/// The smallest delay seen tells how the sender's clock lies to ours, so that a late message does not move his
+/// words.
 void lay_caller(const trace::CallTrace& trace, std::vector<std::int16_t>& track) {
   std::int64_t shift = std::numeric_limits<std::int64_t>::max();
   for (const trace::CallEvent& event : trace.events) {

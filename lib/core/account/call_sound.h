@@ -1,5 +1,5 @@
-// The two voices of a call as sound, each where it was heard: the caller's by his media clock, the agent's when the far
-// end played it. What a clear threw away, and what had not been played when the call ended, is not in it.
+// The two voices of a call as sound, each where it was heard: the caller's by his media clock, the agent's when the
+// far end played it. What a clear threw away, and what had not been played when the call ended, is not in it.
 #pragma once
 
 #include <cstdint>
