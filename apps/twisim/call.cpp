@@ -1,12 +1,12 @@
 #include "call.h"
 
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <utility>
 
 #include "call_script.h"
 #include "files/text_file.h"
+#include "interrupts.h"
 #include "live_judgement.h"
 #include "live_view.h"
 #include "placed_call.h"
@@ -19,12 +19,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kViewEvery{100};
 constexpr int kNoVerdict = 3;
-
-volatile std::sig_atomic_t interrupts = 0;
-
-void count_interrupt(int) {
-  interrupts = interrupts + 1;
-}
 
 int fail(const Error& error) {
   std::fflush(stdout);
@@ -63,8 +57,7 @@ class CallOnTheLoop {
                                    std::make_shared<CallScript>(std::move(script)), {}, std::move(events));
     if (!placed) return placed.error();
     placed_ = std::move(*placed);
-    std::signal(SIGINT, count_interrupt);
-    std::signal(SIGTERM, count_interrupt);
+    watch_interrupts();
     loop_.post([this] {
       placed_->start();
       tick();
@@ -81,7 +74,7 @@ class CallOnTheLoop {
  private:
   void tick() {
     if (call() != nullptr) view_.update(*call());
-    const int seen = interrupts;
+    const int seen = interrupts_seen();
     if (seen > answered_) {
       answered_ = seen;
       if (seen > 1 || call() == nullptr || !call()->in_progress()) {

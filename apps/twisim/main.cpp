@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "diagnose.h"
+#include "load.h"
 #include "naive.h"
 #include "replay.h"
 #include "run.h"
@@ -25,6 +26,8 @@ int main(int argc, char** argv) {
   parley::register_replay(app, replay, exit_code);
   parley::NaiveOptions naive;
   parley::register_naive(app, naive, exit_code);
+  parley::LoadOptions load;
+  parley::register_load(app, load, exit_code);
   parley::SettingsOptions settings;
   parley::register_settings(app, settings, exit_code);
   try {

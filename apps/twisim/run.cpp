@@ -5,10 +5,8 @@
 #include <thread>
 #include <utility>
 
-#include "core/diagnosis/diagnose.h"
-#include "files/text_file.h"
-#include "report/findings_json.h"
 #include "run_output.h"
+#include "run_target.h"
 #include "scenario_files.h"
 #include "scenario_run.h"
 #include "terminal_output.h"
@@ -32,26 +30,31 @@ std::vector<std::optional<Result<ScenarioRun>>> run_all(const std::vector<std::s
   return results;
 }
 
-std::optional<Error> write_json(const std::vector<const ScenarioRun*>& runs, const std::string& path) {
-  std::string out = "[";
-  for (const ScenarioRun* run : runs) {
-    if (out.size() > 1) out += ",\n";
-    const std::vector<CallAccount> accounts{run->account};
-    out += R"({"scenario":")" + run->scenario.name + R"(","passed":)" + (run->good() ? "true" : "false") +
-           R"(,"findings":)" + findings_json(run->findings, accounts) + "}";
+std::optional<Error> misuse_of(const RunOptions& options) {
+  if (options.target.empty()) {
+    if (!options.start.empty() || !options.ready.empty())
+      return make_error("--start and --ready are of no use without --target");
+    if (options.repeat > 1) return make_error("in virtual time every run is the same; --repeat is for --target");
+    return std::nullopt;
   }
-  out += "]\n";
-  const auto written = write_text_file(path, out);
-  if (!written) return written.error();
+  if (options.update_golden) return make_error("goldens are of virtual time; --update-golden has no --target");
+  if (!options.start.empty() && options.ready.empty()) {
+    return make_error("with --start say by --ready URL what answers 200 once the server is up");
+  }
+  if (options.min_pass > options.repeat) return make_error("--min-pass cannot be more than --repeat");
   return std::nullopt;
+}
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "twisim: %s\n", error.text().c_str());
+  return 2;
 }
 
 int run(const RunOptions& options) {
   const auto files = scenario_files(options.paths);
-  if (!files) {
-    std::fprintf(stderr, "twisim: %s\n", files.error().text().c_str());
-    return 2;
-  }
+  if (!files) return fail(files.error());
+  if (const auto misuse = misuse_of(options)) return fail(*misuse);
+  if (!options.target.empty()) return run_target(options, *files);
   const TerminalOutput terminal = terminal_output();
   const auto results = run_all(*files, options);
   std::vector<const ScenarioRun*> runs;
@@ -74,33 +77,50 @@ int run(const RunOptions& options) {
     }
   }
   if (files->size() > 1) {
-    std::printf("\n %zu passed, %zu failed%s\n", good, runs.size() - good, broken ? ", and some could not be run" : "");
+    std::printf("\n %zu passed, %zu failed%s\n", good, runs.size() - good,
+                broken ? ", and some could not be run" : "");
   }
   if (!options.json.empty()) {
-    if (auto error = write_json(runs, options.json)) {
-      std::fprintf(stderr, "twisim: %s\n", error->text().c_str());
-      return 2;
-    }
+    if (const auto written = write_runs_json(runs, options.json); !written) return fail(written.error());
   }
   if (broken) return 2;
+  if (!options.baseline.empty()) {
+    const auto worse = compare_with_baseline(runs, options.baseline);
+    if (!worse) return fail(worse.error());
+    if (*worse) return 1;
+  }
   return good == runs.size() ? 0 : 1;
 }
 
 }  // namespace
 
 void register_run(CLI::App& app, RunOptions& options, int& exit_code) {
-  CLI::App* command = app.add_subcommand("run", "Plays scenarios in virtual time and judges the calls.");
+  CLI::App* command =
+      app.add_subcommand("run", "Plays scenarios, in virtual time or to a live server, and judges the calls.");
   command->add_option("path", options.paths, "Scenario files, or folders of them.")->required();
   command->add_option("--out", options.out, "Folder for the traces (NAME.trace.jsonl of the far end).");
   command->add_option("--json", options.json, "File for verdicts and findings as JSON.");
   command->add_option("--seed", options.seed, "Seed instead of the scenarios' own; goldens are not compared then.");
   command->add_option("--jobs,-j", options.jobs, "How many scenarios at a time.")->check(CLI::Range(1U, 256U));
   command->add_flag("--update-golden", options.update_golden, "Writes what happens now as the goldens.");
+  command->add_option("--baseline", options.baseline, "File with the last good run; what is worse now fails.");
+  command->add_option("--target", options.target, "Plays live to this stream or webhook instead.");
+  command->add_option("--start", options.start, "Command that starts the server under test; it is ended with us.");
+  command->add_option("--ready", options.ready, "URL that answers 200 once the server is up.");
+  command->add_option("--ready-within", options.ready_within_s, "Seconds to wait for that.")
+      ->check(CLI::Range(1, 3600));
+  command->add_option("--repeat", options.repeat, "Plays each scenario so often.")->check(CLI::Range(1, 1000));
+  command->add_option("--min-pass", options.min_pass, "How many of the repeats have to pass; all by default.")
+      ->check(CLI::Range(1, 1000));
+  add_live_options(*command, options.live);
   command->footer(
       "Examples:\n"
       "  twisim run scenarios                          all scenarios of a folder, one line each\n"
       "  twisim run scenarios/two_turns.json --out out  one scenario, the whole picture, and its trace\n"
-      "Exit: 0 all good, 1 an expectation failed or an error-level finding, 2 bad input.");
+      "  twisim run scenarios --target ws://127.0.0.1:5000/ws/twilio-media -j 8 \\\n"
+      "    --start 'npm start' --ready http://127.0.0.1:5000/healthz --out out\n"
+      "Exit: 0 all good, 1 an expectation failed, an error-level finding or a regression, 2 bad input, 3 no "
+      "verdict.");
   command->callback([&options, &exit_code] { exit_code = run(options); });
 }
 

@@ -58,7 +58,8 @@ void OutgoingCall::connected(Connected connection) {
   const auto over = [weak = weak_from_this(), &loop = loop_] {
     if (auto self = weak.lock()) loop.post([self] { self->over(); });
   };
-  peer_ = std::make_unique<LivePeer>(loop_, plan_.script->scenario, plan_.script->sounds, plan_.peer, sink_, over);
+  trace::TraceSink& sink = plan_.sink ? *plan_.sink : sink_;
+  peer_ = std::make_unique<LivePeer>(loop_, plan_.script->scenario, plan_.script->sounds, plan_.peer, sink, over);
   trace_.header = peer_->far_end().trace_header();
   trace_.header.start_utc = utc_text();
   trace_.header.provider = "live";

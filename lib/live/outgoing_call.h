@@ -24,6 +24,7 @@ struct CallPlan {
   std::shared_ptr<const CallScript> script;
   SocketTarget target;
   PeerConfig peer;
+  std::shared_ptr<trace::TraceSink> sink{};  // takes the events instead of the trace, which then stays empty
 };
 
 class OutgoingCall : public std::enable_shared_from_this<OutgoingCall> {
