@@ -3,7 +3,9 @@
 #include <cstdio>
 #include <exception>
 
+#include "call.h"
 #include "diagnose.h"
+#include "load.h"
 #include "naive.h"
 #include "replay.h"
 #include "run.h"
@@ -16,12 +18,16 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   parley::RunOptions run;
   parley::register_run(app, run, exit_code);
+  parley::CallOptions call;
+  parley::register_call(app, call, exit_code);
   parley::DiagnoseOptions diagnose;
   parley::register_diagnose(app, diagnose, exit_code);
   parley::ReplayOptions replay;
   parley::register_replay(app, replay, exit_code);
   parley::NaiveOptions naive;
   parley::register_naive(app, naive, exit_code);
+  parley::LoadOptions load;
+  parley::register_load(app, load, exit_code);
   parley::SettingsOptions settings;
   parley::register_settings(app, settings, exit_code);
   try {

@@ -1,91 +1,18 @@
 #include "run.h"
 
-#include <algorithm>
 #include <atomic>
 #include <cstdio>
-#include <filesystem>
 #include <thread>
 #include <utility>
 
-#include "core/diagnosis/diagnose.h"
-#include "files/text_file.h"
-#include "report/findings_json.h"
-#include "report/findings_text.h"
-#include "report/terminal.h"
-#include "report/timeline.h"
+#include "run_output.h"
+#include "run_target.h"
+#include "scenario_files.h"
 #include "scenario_run.h"
 #include "terminal_output.h"
 
 namespace parley {
 namespace {
-
-namespace fs = std::filesystem;
-
-Result<std::vector<std::string>> scenario_files(const std::vector<std::string>& paths) {
-  std::vector<std::string> files;
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      if (!fs::exists(path, error)) return make_error("there is no such file or folder", path);
-      files.push_back(path);
-      continue;
-    }
-    std::vector<std::string> found;
-    for (const fs::directory_entry& entry : fs::directory_iterator(path, error)) {
-      if (entry.path().extension() == ".json") found.push_back(entry.path().string());
-    }
-    if (error) return make_error("cannot list this folder: " + error.message(), path);
-    if (found.empty()) return make_error("there is no scenario (*.json) in this folder", path);
-    std::sort(found.begin(), found.end());
-    files.insert(files.end(), found.begin(), found.end());
-  }
-  return files;
-}
-
-void show_checks(const ScenarioRun& run, bool all, bool colour) {
-  for (const Check& check : run.checks) {
-    if (check.outcome == Outcome::kMet && !all) continue;
-    const bool failed = check.outcome == Outcome::kFailed;
-    const std::string sign = failed ? inked("✗", Ink::kRed, colour)
-                                    : check.outcome == Outcome::kMet ? inked("✓", Ink::kGreen, colour) : "-";
-    std::printf("   %s expected %s: %s\n", sign.c_str(), check.expectation.c_str(), check.actual.c_str());
-  }
-  if (run.golden == GoldenState::kDiffers) {
-    std::printf("   %s the golden %s differs at %s\n     --update-golden accepts what happens now\n",
-                inked("✗", Ink::kRed, colour).c_str(), run.golden_path.c_str(), run.golden_difference.c_str());
-  } else if (run.golden == GoldenState::kWritten) {
-    std::printf("   - wrote %s\n", run.golden_path.c_str());
-  }
-}
-
-/// The whole picture of one call.
-void show_whole(const ScenarioRun& run, const TerminalOutput& terminal) {
-  std::fputs(timeline(run.account, run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  std::fputs("\n", stdout);
-  for (const PeerWarning& warning : run.call.warnings) {
-    std::printf(" ! Twilio would warn: %d %s\n", warning.code, warning.text.c_str());
-  }
-  std::fputs(findings_text(run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  show_checks(run, true, terminal.colour);
-  const auto failed = static_cast<std::size_t>(
-      std::count_if(run.checks.begin(), run.checks.end(),
-                    [](const Check& check) { return check.outcome == Outcome::kFailed; }));
-  const std::size_t golden = run.golden == GoldenState::kDiffers ? 1 : 0;
-  std::printf("\n%s", closing_line(run.findings, run.trace_path, {}, failed + golden).c_str());
-}
-
-void show_line(const ScenarioRun& run, const TerminalOutput& terminal) {
-  const bool good = run.good();
-  const std::string sign = good ? inked("✓", Ink::kGreen, terminal.colour) : inked("✗", Ink::kRed, terminal.colour);
-  const std::string first = run.findings.empty() ? "" : "   " + std::string(run.findings.front().id);
-  std::printf(" %s %-40s %6lld ms%s\n", sign.c_str(), run.scenario.name.c_str(),
-              static_cast<long long>(to_millis(run.call.length)), first.c_str());
-  if (good && run.golden != GoldenState::kWritten) return;
-  show_checks(run, false, terminal.colour);
-  if (run.unexpected_fault()) {
-    std::fputs(findings_text(run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  }
-}
 
 /// Runs all, several at a time; results keep the order of the files, so that output is the same with any `jobs`.
 std::vector<std::optional<Result<ScenarioRun>>> run_all(const std::vector<std::string>& files,
@@ -103,26 +30,31 @@ std::vector<std::optional<Result<ScenarioRun>>> run_all(const std::vector<std::s
   return results;
 }
 
-std::optional<Error> write_json(const std::vector<const ScenarioRun*>& runs, const std::string& path) {
-  std::string out = "[";
-  for (const ScenarioRun* run : runs) {
-    if (out.size() > 1) out += ",\n";
-    const std::vector<CallAccount> accounts{run->account};
-    out += R"({"scenario":")" + run->scenario.name + R"(","passed":)" + (run->good() ? "true" : "false") +
-           R"(,"findings":)" + findings_json(run->findings, accounts) + "}";
+std::optional<Error> misuse_of(const RunOptions& options) {
+  if (options.target.empty()) {
+    if (!options.start.empty() || !options.ready.empty())
+      return make_error("--start and --ready are of no use without --target");
+    if (options.repeat > 1) return make_error("in virtual time every run is the same; --repeat is for --target");
+    return std::nullopt;
   }
-  out += "]\n";
-  const auto written = write_text_file(path, out);
-  if (!written) return written.error();
+  if (options.update_golden) return make_error("goldens are of virtual time; --update-golden has no --target");
+  if (!options.start.empty() && options.ready.empty()) {
+    return make_error("with --start say by --ready URL what answers 200 once the server is up");
+  }
+  if (options.min_pass > options.repeat) return make_error("--min-pass cannot be more than --repeat");
   return std::nullopt;
+}
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "twisim: %s\n", error.text().c_str());
+  return 2;
 }
 
 int run(const RunOptions& options) {
   const auto files = scenario_files(options.paths);
-  if (!files) {
-    std::fprintf(stderr, "twisim: %s\n", files.error().text().c_str());
-    return 2;
-  }
+  if (!files) return fail(files.error());
+  if (const auto misuse = misuse_of(options)) return fail(*misuse);
+  if (!options.target.empty()) return run_target(options, *files);
   const TerminalOutput terminal = terminal_output();
   const auto results = run_all(*files, options);
   std::vector<const ScenarioRun*> runs;
@@ -145,33 +77,50 @@ int run(const RunOptions& options) {
     }
   }
   if (files->size() > 1) {
-    std::printf("\n %zu passed, %zu failed%s\n", good, runs.size() - good, broken ? ", and some could not be run" : "");
+    std::printf("\n %zu passed, %zu failed%s\n", good, runs.size() - good,
+                broken ? ", and some could not be run" : "");
   }
   if (!options.json.empty()) {
-    if (auto error = write_json(runs, options.json)) {
-      std::fprintf(stderr, "twisim: %s\n", error->text().c_str());
-      return 2;
-    }
+    if (const auto written = write_runs_json(runs, options.json); !written) return fail(written.error());
   }
   if (broken) return 2;
+  if (!options.baseline.empty()) {
+    const auto worse = compare_with_baseline(runs, options.baseline);
+    if (!worse) return fail(worse.error());
+    if (*worse) return 1;
+  }
   return good == runs.size() ? 0 : 1;
 }
 
 }  // namespace
 
 void register_run(CLI::App& app, RunOptions& options, int& exit_code) {
-  CLI::App* command = app.add_subcommand("run", "Plays scenarios in virtual time and judges the calls.");
+  CLI::App* command =
+      app.add_subcommand("run", "Plays scenarios, in virtual time or to a live server, and judges the calls.");
   command->add_option("path", options.paths, "Scenario files, or folders of them.")->required();
   command->add_option("--out", options.out, "Folder for the traces (NAME.trace.jsonl of the far end).");
   command->add_option("--json", options.json, "File for verdicts and findings as JSON.");
   command->add_option("--seed", options.seed, "Seed instead of the scenarios' own; goldens are not compared then.");
   command->add_option("--jobs,-j", options.jobs, "How many scenarios at a time.")->check(CLI::Range(1U, 256U));
   command->add_flag("--update-golden", options.update_golden, "Writes what happens now as the goldens.");
+  command->add_option("--baseline", options.baseline, "File with the last good run; what is worse now fails.");
+  command->add_option("--target", options.target, "Plays live to this stream or webhook instead.");
+  command->add_option("--start", options.start, "Command that starts the server under test; it is ended with us.");
+  command->add_option("--ready", options.ready, "URL that answers 200 once the server is up.");
+  command->add_option("--ready-within", options.ready_within_s, "Seconds to wait for that.")
+      ->check(CLI::Range(1, 3600));
+  command->add_option("--repeat", options.repeat, "Plays each scenario so often.")->check(CLI::Range(1, 1000));
+  command->add_option("--min-pass", options.min_pass, "How many of the repeats have to pass; all by default.")
+      ->check(CLI::Range(1, 1000));
+  add_live_options(*command, options.live);
   command->footer(
       "Examples:\n"
       "  twisim run scenarios                          all scenarios of a folder, one line each\n"
       "  twisim run scenarios/two_turns.json --out out  one scenario, the whole picture, and its trace\n"
-      "Exit: 0 all good, 1 an expectation failed or an error-level finding, 2 bad input.");
+      "  twisim run scenarios --target ws://127.0.0.1:5000/ws/twilio-media -j 8 \\\n"
+      "    --start 'npm start' --ready http://127.0.0.1:5000/healthz --out out\n"
+      "Exit: 0 all good, 1 an expectation failed, an error-level finding or a regression, 2 bad input, 3 no "
+      "verdict.");
   command->callback([&options, &exit_code] { exit_code = run(options); });
 }
 

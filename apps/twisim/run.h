@@ -1,4 +1,4 @@
-// twisim run: scenarios in virtual time against Parley's own core or the naive agent.
+// twisim run: scenarios in virtual time against Parley's own core or the naive agent, or live against a target.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -6,6 +6,9 @@
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "live_options.h"
+#include "scenario_run.h"
 
 namespace parley {
 
@@ -16,6 +19,16 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   unsigned jobs = 1;
   bool update_golden = false;
+  std::string baseline;
+
+  // Live.
+  std::string target;
+  std::string start;
+  std::string ready;
+  int ready_within_s = 30;
+  int repeat = 1;
+  int min_pass = 0;
+  LiveOptions live;
 };
 
 /// Adds the subcommand; `exit_code` is set when it has run.

@@ -20,22 +20,26 @@ enum class GoldenState : std::uint8_t { kNone, kSame, kDiffers, kWritten };
 struct ScenarioRun {
   Scenario scenario;
   SimulatedCall call;
-  CallAccount account;            // of the far end
+  CallAccount account;  // of the far end
   std::vector<Finding> findings;
   std::vector<Check> checks;
   GoldenState golden = GoldenState::kNone;
   std::string golden_path;
   std::string golden_difference;  // the first line that differs, both ways
   std::string trace_path;         // written, empty without --out
+  std::string inconclusive;       // why a live call judges nobody; empty: it does
+  bool live = false;
 
   /// An error-level finding that the scenario did not announce.
   bool unexpected_fault() const;
-  bool good() const { return passed(checks) && golden != GoldenState::kDiffers && !unexpected_fault(); }
+  bool good() const {
+    return inconclusive.empty() && passed(checks) && golden != GoldenState::kDiffers && !unexpected_fault();
+  }
 };
 
 struct ScenarioRunOptions {
-  std::string out;                      // folder for traces; empty: none are written
-  std::optional<std::uint64_t> seed;    // instead of the scenario's
+  std::string out;                    // folder for traces; empty: none are written
+  std::optional<std::uint64_t> seed;  // instead of the scenario's
   bool update_golden = false;
 };
 

@@ -9,6 +9,9 @@
 namespace parley {
 namespace {
 
+constexpr int kConnectionLost = 1006;
+constexpr int kProtocolError = 31924;
+
 PeerConfig peer_config_of(const Scenario& scenario, PeerConfig config) {
   config.clear_marks = scenario.line.clear_marks;
   config.inbound_silence = scenario.line.inbound_silence;
@@ -51,29 +54,57 @@ void FarEnd::opened(Instant now) {
 }
 
 void FarEnd::receive(Instant now, std::string text) {
+  if (half_open_) return;  // unread
   link_.send(now, LinkDirection::kToCaller, std::move(text));
 }
 
 void FarEnd::receive_binary(Instant now) {
+  if (half_open_) return;
   now_ = now;
   peer_.handle_binary(now);
 }
 
 void FarEnd::agent_closed(Instant now) {
+  if (half_open_) {
+    vanishes_at_ = kNever;
+    over_at_ = now;
+    return;
+  }
   link_.close(now, LinkDirection::kToCaller);
+}
+
+void FarEnd::hang_up(Instant now) {
+  now_ = now;
+  if (over_at_ != kNever) return;
+  caller_.closed(now);
+  peer_.hang_up(now);
+  ends(now);
 }
 
 void FarEnd::handle_timeout(Instant now) {
   now_ = now;
+  const auto& breaks = scenario_.line.protocol_error;
+  if (breaks && now >= kCallStart + *breaks && over_at_ == kNever) break_off(now);
+  if (half_open_) return;
   link_.handle_timeout(now);
   stage_ = Stage::kLine;
 }
 
 Instant FarEnd::next_deadline() const {
-  return std::min({link_.next_deadline(), caller_.next_deadline(), peer_.next_deadline()});
+  if (half_open_) return vanishes_at_;
+  Instant next = std::min({link_.next_deadline(), caller_.next_deadline(), peer_.next_deadline()});
+  if (scenario_.line.protocol_error && over_at_ == kNever) {
+    next = std::min(next, kCallStart + *scenario_.line.protocol_error);
+  }
+  return next;
 }
 
 std::optional<FarEndOutput> FarEnd::poll() {
+  if (half_open_) {
+    if (now_ < vanishes_at_) return std::nullopt;
+    vanishes_at_ = kNever;
+    return FarEndCloses{kConnectionLost};
+  }
   while (true) {
     if (drain_caller() || drain_peer()) continue;
     switch (stage_) {
@@ -101,7 +132,8 @@ std::optional<FarEndOutput> FarEnd::poll() {
         // has it.
         if (peer_.streaming() && !caller_.has_begun()) caller_.begin(now_);
         break;
-      case Stage::kDone: return std::nullopt;
+      case Stage::kDone:
+        return std::nullopt;
     }
   }
 }
@@ -158,6 +190,17 @@ bool FarEnd::drain_peer() {
                *output);
   }
   return any;
+}
+
+/// What follows a violation of the WebSocket protocol: no `stop`, no close, and nothing is read or sent any more.
+void FarEnd::break_off(Instant now) {
+  half_open_ = true;
+  vanishes_at_ = now + kHalfOpen;
+  over_at_ = vanishes_at_;
+  peer_.handle_closed(now);
+  caller_.closed(now);
+  warnings_.push_back({kProtocolError, "The stream broke off and its connection stays half open, unread.", now});
+  record(now, trace::Connection{"closed", "protocol error 31924: the connection stays half open"});
 }
 
 void FarEnd::ends(Instant now) {

@@ -1,13 +1,13 @@
-// Everything on the caller's side of the wire as one machine: the scripted caller, Twilio's side, and the line that is
-// impaired as the scenario says. Texts go out to the agent and come in from it; what was seen here becomes the trace of
-// the far end. `twisim run` drives it in virtual time, `twisim call` on a socket.
+// Everything on the caller's side of the wire as one machine: the scripted caller, Twilio's side, and the line that
+// is impaired as the scenario says. Texts go out to the agent and come in from it; what was seen here becomes the
+// trace of the far end. `twisim run` drives it in virtual time, `twisim call` on a socket.
 //
 //   ScriptedCaller -- frames, keys --> TwilioPeer -- texts --> Link -- FarEndText --> agent
 //         ^---------- what was played ------'  ^-------------- Link <---- receive ------'
 //
-// Within one instant what is in flight is delivered first, in the order in which it was sent, then the caller's timer
-// fires, then the peer's. `poll` goes through them one at a time, so that an agent in virtual time answers each text
-// before the next thing happens.
+// Within one instant what is in flight is delivered first, in the order in which it was sent, then the caller's
+// timer fires, then the peer's. `poll` goes through them one at a time, so that an agent in virtual time answers
+// each text before the next thing happens.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,7 @@ namespace parley {
 struct FarEndText {
   std::string text;
 };
-/// Twilio closes the connection.
+/// Twilio closes the connection; code 1006: it vanishes without a closing handshake.
 struct FarEndCloses {
   int code = 1000;
 };
@@ -40,9 +40,11 @@ class FarEnd {
  public:
   /// After the caller has hung up, or the agent has closed, what is still on its way comes to rest within this.
   static constexpr Duration kAftermath = seconds(10);
+  /// After a protocol error (31924) Twilio neither reads nor closes for so long, and then the connection is lost.
+  static constexpr Duration kHalfOpen = seconds(30);
 
-  /// All sounds that the scenario needs are in `sounds` (`check_sounds`), which outlives this, as do the scenario and
-  /// the sink. What `peer` says of the line (clear_marks, inbound_silence) is replaced by the scenario's.
+  /// All sounds that the scenario needs are in `sounds` (`check_sounds`), which outlives this, as do the scenario
+  /// and the sink. What `peer` says of the line (clear_marks, inbound_silence) is replaced by the scenario's.
   FarEnd(const Scenario& scenario, const SoundBank& sounds, PeerConfig peer, trace::TraceSink& sink);
 
   /// The header of a trace of this call as the far end sees it.
@@ -56,6 +58,8 @@ class FarEnd {
   void receive_binary(Instant now);
   /// The agent closed the connection.
   void agent_closed(Instant now);
+  /// The caller hangs up now, whatever the scenario says.
+  void hang_up(Instant now);
 
   void handle_timeout(Instant now);
   Instant next_deadline() const;
@@ -75,6 +79,7 @@ class FarEnd {
   bool drain_peer();
   void deliver_to_peer(Delivery& delivery);
   void ends(Instant now);
+  void break_off(Instant now);
   void record(Instant now, trace::What what) { sink_.record({now, std::move(what), trace::kNotAnInput}); }
 
   const Scenario& scenario_;
@@ -85,6 +90,8 @@ class FarEnd {
   Stage stage_ = Stage::kDone;
   Instant now_ = kCallStart;
   Instant over_at_ = kNever;
+  bool half_open_ = false;        // after a protocol error
+  Instant vanishes_at_ = kNever;  // ... until then
   std::vector<PeerWarning> warnings_;
 };
 

@@ -90,6 +90,7 @@ struct LineScript {
   std::optional<int> echo_db;  // level of the agent's audio in the caller's, relative to what was played
   InboundSilence inbound_silence = InboundSilence::kContinuous;
   ClearMarks clear_marks = ClearMarks::kEcho;
+  std::optional<Duration> protocol_error;  // so long after the call began the stream breaks off with 31924
 };
 
 // ---- agent -----------------------------------------------------------------------------------------------------

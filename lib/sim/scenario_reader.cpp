@@ -121,6 +121,7 @@ void read_line_script(const json::Value& value, FileProblem& problem, LineScript
   fields.read("echo_db", out.echo_db, -60, 0);
   fields.read_choice<InboundSilence>("inbound_silence", out.inbound_silence, kSilences);
   fields.read_choice<ClearMarks>("clear_marks", out.clear_marks, kMarks);
+  fields.read_ms("protocol_error_at_ms", out.protocol_error, 1);
   fields.finish();
 }
 
