@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 
+#include "core/audio/correlation.h"
 #include "core/audio/level.h"
 #include "core/audio/mulaw.h"
+#include "core/base/check.h"
 
 namespace parley {
 namespace {
@@ -13,28 +16,53 @@ namespace {
 // The squared correlation that counts as a copy: 0.5 means that half of the energy is explained.
 constexpr std::int64_t kCopyNumerator = 1;
 constexpr std::int64_t kCopyDenominator = 2;
+// What is worth a closer look at a quarter of the rate. A copy loses something there, for its high tones are gone
+// and its delay lies between two places; two different voices have a few places that come so far.
+constexpr std::int64_t kLikelyNumerator = 1;
+constexpr std::int64_t kLikelyDenominator = 4;
 
-/// The shift that brings the largest sample under 2^10, so that 480 products fit into 32 bits.
+/// The shift that brings every sample under 2^10, so that 480 products fit into 32 bits.
 int scale_of(std::span<const std::int16_t> samples) {
-  int peak = 0;
-  for (const std::int16_t sample : samples) peak = std::max(peak, std::abs(static_cast<int>(sample)));
+  std::int16_t lowest = 0;
+  std::int16_t highest = 0;
+  for (const std::int16_t sample : samples) {
+    lowest = std::min(lowest, sample);
+    highest = std::max(highest, sample);
+  }
+  const int peak = std::max(static_cast<int>(highest), -static_cast<int>(lowest));
   int shift = 0;
   while (peak >> shift >= 1024) ++shift;
   return shift;
 }
 
-/// Scaled so that 120 products fit into 32 bits, however quiet or loud the sums are.
-void to_eleven_bits(std::span<std::int32_t> sums) {
-  std::int32_t peak = 0;
-  for (const std::int32_t sum : sums) peak = std::max(peak, std::abs(sum));
-  int shift = 0;
-  while (peak >> shift >= 2048) ++shift;
-  for (std::int32_t& sum : sums) sum >>= shift;
+void scale(std::span<std::int16_t> samples, int shift) {
+  for (std::int16_t& sample : samples) sample = static_cast<std::int16_t>(sample >> shift);
 }
 
-std::int64_t energy_of(std::span<const std::int16_t> samples) {
-  std::int64_t sum = 0;
-  for (const std::int16_t sample : samples) sum += std::int64_t{sample} * sample;
+/// Each `kCoarse` samples summed to one, and the sums scaled so that 120 products fit into 32 bits however quiet or
+/// loud they are.
+template <int kCoarse, std::size_t kSums>
+void to_coarse(std::span<const std::int16_t> samples, std::span<std::int16_t, kSums> coarse) {
+  std::array<std::int32_t, kSums> sums;
+  std::int32_t lowest = 0;
+  std::int32_t highest = 0;
+  for (std::size_t at = 0; at < kSums; ++at) {
+    std::int32_t sum = 0;
+    for (std::size_t i = 0; i < kCoarse; ++i) sum += samples[at * kCoarse + i];
+    sums[at] = sum;
+    lowest = std::min(lowest, sum);
+    highest = std::max(highest, sum);
+  }
+  const std::int32_t peak = std::max(highest, -lowest);
+  int shift = 0;
+  while (peak >> shift >= 2048) ++shift;
+  for (std::size_t at = 0; at < kSums; ++at) coarse[at] = static_cast<std::int16_t>(sums[at] >> shift);
+}
+
+/// Of samples that were scaled.
+std::int32_t energy_of_scaled(std::span<const std::int16_t> samples) {
+  std::int32_t sum = 0;
+  for (const std::int16_t sample : samples) sum += std::int32_t{sample} * sample;
   return sum;
 }
 
@@ -42,16 +70,30 @@ std::int64_t energy_of(std::span<const std::int16_t> samples) {
 
 void EchoReference::said(std::int64_t position, std::span<const std::uint8_t> mulaw) {
   if (memory_.empty()) memory_.resize(kMemory);
-  for (std::size_t i = 0; i < mulaw.size(); ++i) {
-    memory_[(static_cast<std::size_t>(position) + i) % kMemory] = mulaw_decode(mulaw[i]);
-  }
   said_until_ = position + static_cast<std::int64_t>(mulaw.size());
+  while (!mulaw.empty()) {
+    const std::size_t at = static_cast<std::size_t>(position) % kMemory;
+    const std::size_t piece = std::min(mulaw.size(), kMemory - at);
+    mulaw_decode(mulaw.first(piece), std::span(memory_).subspan(at, piece));
+    mulaw = mulaw.subspan(piece);
+    position += static_cast<std::int64_t>(piece);
+  }
 }
 
-std::int16_t EchoReference::said_at(std::int64_t position) const {
-  const bool known =
-      position >= 0 && position < said_until_ && position >= said_until_ - static_cast<std::int64_t>(kMemory);
-  return known ? memory_[static_cast<std::size_t>(position) % kMemory] : std::int16_t{0};
+/// What we said from `begin` on; silence where that is not known.
+void EchoReference::recall(std::int64_t begin, std::span<std::int16_t> samples) const {
+  const std::int64_t end = begin + std::ssize(samples);
+  const std::int64_t oldest = std::max<std::int64_t>(0, said_until_ - static_cast<std::int64_t>(kMemory));
+  const std::int64_t from = std::clamp(oldest, begin, end);
+  const std::int64_t to = std::clamp(said_until_, from, end);
+  auto place = std::fill_n(samples.begin(), from - begin, std::int16_t{0});
+  for (std::int64_t at = from; at < to;) {
+    const std::size_t in_memory = static_cast<std::size_t>(at) % kMemory;
+    const std::int64_t piece = std::min(to - at, static_cast<std::int64_t>(kMemory - in_memory));
+    place = std::copy_n(memory_.begin() + static_cast<std::ptrdiff_t>(in_memory), piece, place);
+    at += piece;
+  }
+  std::fill(place, samples.end(), std::int16_t{0});
 }
 
 int EchoReference::unexplained_level(const PcmFrame& heard, std::int64_t position) {
@@ -59,7 +101,7 @@ int EchoReference::unexplained_level(const PcmFrame& heard, std::int64_t positio
   std::copy(heard.begin(), heard.end(), heard_.end() - kFrameSamples);
   const int level = rms_level(heard);
   if (memory_.empty() || level == 0) return level;
-  const std::int64_t heard_energy = energy_of(heard_);
+  const auto heard_energy = static_cast<std::int64_t>(energy_of(heard_));
   auto fit = fit_at_known_delay(position);
   if (!fit || !explains(*fit, heard_energy)) {
     // The caller, or an echo at another delay: three frames that agree will tell.
@@ -78,40 +120,43 @@ int EchoReference::unexplained_level(const PcmFrame& heard, std::int64_t positio
   return unexplained * 2 <= echo ? 0 : std::min(level, unexplained);
 }
 
-std::optional<EchoReference::Fit> EchoReference::fit_at_known_delay(std::int64_t position) {
+std::optional<EchoReference::Fit> EchoReference::fit_at_known_delay(std::int64_t position) const {
   if (!locked_) return std::nullopt;
   return best_fit(position, *locked_ - kDrift, *locked_ + kDrift);
 }
 
-std::optional<EchoReference::Fit> EchoReference::best_fit(std::int64_t position, int from, int to) {
+std::optional<EchoReference::Fit> EchoReference::best_fit(std::int64_t position, int from, int to) const {
   from = std::max(from, 0);
-  const std::size_t length = kWindow + static_cast<std::size_t>(to - from);
-  const std::int64_t begin = position - static_cast<std::int64_t>(kWindow) - to;
-  stretch_.resize(length);
-  for (std::size_t i = 0; i < length; ++i) stretch_[i] = said_at(begin + static_cast<std::int64_t>(i));
-  const int said_scale = scale_of(stretch_);
+  std::array<std::int16_t, kWindow + kWidest> memory;
+  std::array<std::int32_t, kWidest + 1> product_memory;
+  const auto places = static_cast<std::size_t>(to - from) + 1;
+  PARLEY_CHECK(places <= product_memory.size());
+  const std::span stretch = std::span(memory).first(kWindow + places - 1);
+  const std::span products = std::span(product_memory).first(places);
+  recall(position - static_cast<std::int64_t>(kWindow) - to, stretch);
+  const int said_scale = scale_of(stretch);
   const int heard_scale = scale_of(heard_);
-  std::array<std::int16_t, kWindow> heard;
-  for (std::size_t i = 0; i < kWindow; ++i) heard[i] = static_cast<std::int16_t>(heard_[i] >> heard_scale);
-  for (std::int16_t& sample : stretch_) sample = static_cast<std::int16_t>(sample >> said_scale);
+  std::array<std::int16_t, kWindow> heard = heard_;
+  scale(heard, heard_scale);
+  scale(stretch, said_scale);
+  correlate(heard, stretch, products);
 
-  std::int64_t energy = energy_of(std::span(stretch_).first(kWindow));
+  std::int64_t energy = energy_of_scaled(stretch.first(kWindow));
   std::optional<Fit> best;
   double best_share = 0;
-  for (std::size_t at = 0; at + kWindow <= length; ++at) {
-    std::int32_t product = 0;
-    for (std::size_t i = 0; i < kWindow; ++i) product += std::int32_t{heard[i]} * stretch_[at + i];
+  for (std::size_t at = 0; at < places; ++at) {
+    const std::int64_t product = products[at];
     if (product > 0 && energy > 0) {
-      const double share = static_cast<double>(product) * product / static_cast<double>(energy);
+      const double share =
+          static_cast<double>(product) * static_cast<double>(product) / static_cast<double>(energy);
       if (share > best_share) {
         best_share = share;
-        best = Fit{to - static_cast<int>(at), std::int64_t{product} << (said_scale + heard_scale),
-                   energy << (2 * said_scale)};
+        best = Fit{to - static_cast<int>(at), product << (said_scale + heard_scale), energy << (2 * said_scale)};
       }
     }
-    if (at + kWindow < length) {
+    if (at + 1 < places) {
       energy +=
-          std::int32_t{stretch_[at + kWindow]} * stretch_[at + kWindow] - std::int32_t{stretch_[at]} * stretch_[at];
+          std::int32_t{stretch[at + kWindow]} * stretch[at + kWindow] - std::int32_t{stretch[at]} * stretch[at];
     }
   }
   return best;
@@ -119,35 +164,47 @@ std::optional<EchoReference::Fit> EchoReference::best_fit(std::int64_t position,
 
 /// The delays at which the two fit best, at a quarter of the rate: a sixteenth of the work, and voices have most of
 /// their energy below 1 kHz. More than one, because a voice resembles itself one pitch period later.
-std::vector<int> EchoReference::likely_delays(std::int64_t position) {
+EchoReference::Delays EchoReference::likely_delays(std::int64_t position) const {
   constexpr std::size_t kHeard = kWindow / kCoarse;
-  constexpr std::size_t kLags = kLongestDelay / kCoarse;
-  constexpr std::size_t kCandidates = 8;
-  std::array<std::int32_t, kHeard> heard{};
-  for (std::size_t i = 0; i < kWindow; ++i) heard[i / kCoarse] += heard_[i];
-  std::array<std::int32_t, kHeard + kLags> said{};
-  const std::int64_t begin = position - static_cast<std::int64_t>(kWindow) - kLongestDelay;
-  for (std::size_t i = 0; i < said.size() * kCoarse; ++i) {
-    said[i / kCoarse] += said_at(begin + static_cast<std::int64_t>(i));
-  }
-  to_eleven_bits(heard);
-  to_eleven_bits(said);
-  std::int64_t energy = 0;
-  for (std::size_t i = 0; i < kHeard; ++i) energy += said[i] * said[i];
-  std::array<double, kLags> share{};
+  constexpr std::size_t kLags = kLongestDelay / kCoarse + 1;  // no delay and the longest included
+  constexpr std::size_t kPadded = (kHeard + 15) / 16 * 16;    // silence fills the last of the vector registers
+  std::array<std::int16_t, kWindow + kLongestDelay> memory;
+  recall(position - static_cast<std::int64_t>(memory.size()), memory);
+  std::array<std::int16_t, kPadded> heard{};
+  std::array<std::int16_t, kPadded + kLags> said{};
+  to_coarse<kCoarse, kHeard>(heard_, std::span(heard).first<kHeard>());
+  to_coarse<kCoarse, kHeard + kLags - 1>(memory, std::span(said).first<kHeard + kLags - 1>());
+  std::array<std::int32_t, kLags> products;
+  correlate(heard, said, products);
+  const std::int64_t heard_energy = energy_of_scaled(heard);
+  std::int64_t energy = energy_of_scaled(std::span(said).first(kHeard));
+  std::array<Likely, kLags> likely;
+  std::size_t found = 0;
   for (std::size_t at = 0; at < kLags; ++at) {
-    std::int32_t product = 0;
-    for (std::size_t i = 0; i < kHeard; ++i) product += heard[i] * said[at + i];
-    if (product > 0 && energy > 0) share[at] = static_cast<double>(product) * product / static_cast<double>(energy);
-    energy += said[at + kHeard] * said[at + kHeard] - said[at] * said[at];
+    // Energies and products are under 2^29, so that all of this fits into 64 bits.
+    const std::int64_t product = std::max(products[at], 0);
+    if (product > 0 && product * product * kLikelyDenominator >= energy * heard_energy * kLikelyNumerator) {
+      const double share =
+          static_cast<double>(product) * static_cast<double>(product) / static_cast<double>(energy);
+      likely[found++] = {static_cast<int>(at), share};
+    }
+    energy += std::int32_t{said[at + kHeard]} * said[at + kHeard] - std::int32_t{said[at]} * said[at];
   }
-  std::vector<int> delays;
-  while (delays.size() < kCandidates) {
-    const auto best = std::max_element(share.begin(), share.end());
-    if (*best <= 0) break;
-    const auto at = static_cast<std::size_t>(best - share.begin());
-    delays.push_back(kLongestDelay - static_cast<int>(at) * kCoarse);
-    for (std::size_t near = at < 2 ? 0 : at - 2; near <= std::min(at + 2, kLags - 1); ++near) share[near] = 0;
+  return best_of(std::span(likely).first(found));
+}
+
+/// The best, then the best of what is not next to it, and so on. The first wins where two are equal.
+EchoReference::Delays EchoReference::best_of(std::span<Likely> likely) {
+  constexpr int kNeighbours = 2;
+  Delays delays;
+  while (delays.count < delays.values.size() && !likely.empty()) {
+    const auto best = std::max_element(likely.begin(), likely.end(),
+                                       [](const Likely& a, const Likely& b) { return a.share < b.share; });
+    const int at = best->at;
+    delays.values[delays.count++] = kLongestDelay - at * kCoarse;
+    const auto rest = std::remove_if(likely.begin(), likely.end(),
+                                     [at](const Likely& other) { return std::abs(other.at - at) <= kNeighbours; });
+    likely = likely.first(static_cast<std::size_t>(rest - likely.begin()));
   }
   return delays;
 }
@@ -160,20 +217,29 @@ bool EchoReference::explains(const Fit& fit, std::int64_t heard_energy) const {
 }
 
 void EchoReference::learn(std::int64_t position, std::int64_t heard_energy) {
+  if (pause_ > 0) {
+    --pause_;
+    return;
+  }
   // Too quiet to tell, and too quiet to matter.
   if (heard_energy < static_cast<std::int64_t>(kWindow) * 30 * 30) {
     agreeing_ = 0;
     return;
   }
   std::optional<Fit> fit;
-  for (const int delay : likely_delays(position)) {
+  const Delays likely = likely_delays(position);
+  for (const int delay : std::span(likely.values).first(likely.count)) {
     const auto near = best_fit(position, delay - 2 * kCoarse, delay + 2 * kCoarse);
     if (near && (!fit || near->share() > fit->share())) fit = near;
   }
   if (!fit || !explains(*fit, heard_energy)) {
     agreeing_ = 0;
+    // Somebody speaks who is no copy of us. He goes on, so look less often until something is found.
+    fruitless_ = std::min(fruitless_ + 1, kLongestPause);
+    pause_ = fruitless_;
     return;
   }
+  fruitless_ = 0;
   agreeing_ = agreeing_ > 0 && std::abs(fit->delay - candidate_) <= kDrift ? agreeing_ + 1 : 1;
   candidate_ = fit->delay;
   if (agreeing_ >= kAgreeing) locked_ = candidate_;

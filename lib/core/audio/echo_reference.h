@@ -5,8 +5,9 @@
 //   heard      .::::....          the same, `delay` later and quieter
 //
 // A delay is believed only when three frames running agree on it: two voices resemble each other for a moment, and
-// seldom at the same distance for long. With no echo on the line about one frame in a hundred of two made voices was
-// explained wrongly (tests/core/audio/echo_reference_test.cpp holds it under two). Integers throughout; no clock, no threads.
+// seldom at the same distance for long. With no echo on the line about one frame in a hundred of two made voices
+// was explained wrongly (tests/core/audio/echo_reference_test.cpp holds it under two). Integers throughout; no
+// clock, no threads.
 #pragma once
 
 #include <array>
@@ -37,6 +38,8 @@ class EchoReference {
   static constexpr int kCoarse = 4;               // samples summed to one while searching
   static constexpr int kDrift = 4;                // samples by which frames may differ in their delay
   static constexpr int kAgreeing = 3;
+  static constexpr int kLongestPause = 3;  // unexplained frames between two searches that find nothing
+  static constexpr int kWidest = 16;  // samples from the shortest to the longest delay that are compared closely
 
   struct Fit {
     int delay = 0;
@@ -48,20 +51,32 @@ class EchoReference {
     }
   };
 
-  std::int16_t said_at(std::int64_t position) const;
-  std::optional<Fit> best_fit(std::int64_t position, int from, int to);
-  std::optional<Fit> fit_at_known_delay(std::int64_t position);
-  std::vector<int> likely_delays(std::int64_t position);
+  /// Delays to look at closely, the likeliest first.
+  struct Delays {
+    std::array<int, 8> values{};
+    std::size_t count = 0;
+  };
+  struct Likely {
+    int at;  // place in the coarse stretch
+    double share;
+  };
+
+  void recall(std::int64_t begin, std::span<std::int16_t> samples) const;
+  std::optional<Fit> best_fit(std::int64_t position, int from, int to) const;
+  std::optional<Fit> fit_at_known_delay(std::int64_t position) const;
+  Delays likely_delays(std::int64_t position) const;
+  static Delays best_of(std::span<Likely> likely);
   void learn(std::int64_t position, std::int64_t heard_energy);
   bool explains(const Fit& fit, std::int64_t heard_energy) const;
 
   std::vector<std::int16_t> memory_;
   std::int64_t said_until_ = 0;
   std::array<std::int16_t, kWindow> heard_{};
-  std::vector<std::int16_t> stretch_;  // of what we said, scaled, while searching
   std::optional<int> locked_;
   int candidate_ = 0;
   int agreeing_ = 0;
+  int fruitless_ = 0;  // searches running, up to kLongestPause
+  int pause_ = 0;      // unexplained frames until the next search
 };
 
 }  // namespace parley

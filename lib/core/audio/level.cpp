@@ -37,11 +37,15 @@ constexpr std::array<std::uint32_t, 256> kSquares = make_squares();
 
 }  // namespace
 
-int rms_level(std::span<const std::int16_t> samples) {
+std::uint64_t energy_of(std::span<const std::int16_t> samples) {
   std::uint64_t sum = 0;
   const std::size_t done = has_avx2() ? add_squares_avx2(samples, sum) : 0;
   for (const int sample : samples.subspan(done)) sum += static_cast<std::uint32_t>(sample * sample);
-  return root_of_mean(sum, samples.size());
+  return sum;
+}
+
+int rms_level(std::span<const std::int16_t> samples) {
+  return root_of_mean(energy_of(samples), samples.size());
 }
 
 int rms_level_mulaw(std::span<const std::uint8_t> codes) {

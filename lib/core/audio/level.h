@@ -6,6 +6,8 @@
 
 namespace parley {
 
+/// The sum of the squares.
+std::uint64_t energy_of(std::span<const std::int16_t> samples);
 /// Root mean square on the 16-bit scale, rounded down; 0 for an empty span.
 int rms_level(std::span<const std::int16_t> samples);
 /// The same for mu-law bytes.

@@ -136,6 +136,17 @@ TEST(EchoReference, AnEchoThatMovesIsFoundAgain) {
   EXPECT_LE(std::abs(*line.delay() - 1600), 1);
 }
 
+TEST(EchoReference, AnEchoThatBeginsAfterALongCallerIsFoundWithinHalfASecond) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    Line line(seed);
+    Caller caller(seed + 500);
+    for (int i = 0; i < 150; ++i) line.next(0, 0, caller.next());  // the search has become rare by now
+    line.run(25, 800, 30);
+    ASSERT_TRUE(line.delay().has_value()) << seed;
+    EXPECT_LE(std::abs(*line.delay() - 800), 1) << seed;
+  }
+}
+
 TEST(EchoReference, ALineWithoutEchoTeachesNothing) {
   Line line(7);
   for (int i = 0; i < 100; ++i) EXPECT_EQ(line.next(0, 0), 0);

@@ -49,6 +49,12 @@ TEST(Level, IsTheExactRootForAnySamples) {
   }
 }
 
+TEST(Level, EnergyIsTheSumOfTheSquaresHoweverLoud) {
+  EXPECT_EQ(energy_of({}), 0U);
+  EXPECT_EQ(energy_of(std::vector<std::int16_t>{3, -4, 5}), 50U);
+  EXPECT_EQ(energy_of(std::vector<std::int16_t>(481, -32768)), 481ULL << 30U);
+}
+
 TEST(Level, OfMulawIsThatOfItsSamples) {
   Random random(8);
   for (int round = 0; round < 500; ++round) {
