@@ -314,7 +314,7 @@ TEST(SettingsSchema, AcceptsEachBoundAndRefusesWhatLiesBeyondAsTheTableDoes) {
   for (const Setting& setting : parley::settings()) {
     if (setting.unit == SettingUnit::kSwitch || setting.unit == SettingUnit::kName) continue;
     for (const std::int64_t value : {setting.low - 1, setting.low, setting.high, setting.high + 1}) {
-      const std::string member = "\"" + std::string(setting.key) + "\": " + std::to_string(value);
+      const std::string member = "\"" + std::string(setting.key) + "\": " + written(setting.unit, value);
       const bool allowed = error_of("{\"settings\": {" + member + "}}").empty();
       EXPECT_EQ(complaints("{" + member + "}", kSettings).empty(), allowed) << member;
     }

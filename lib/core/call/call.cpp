@@ -31,6 +31,7 @@ Call::Call(const CallConfig& config, Instant now)
       turn_(config_.turn),
       reply_(config_.reply, config_.phrases),
       voice_(config_.speak),
+      partials_(config_.partial_debounce),
       idle_(config_.idle) {}
 
 // Actions are made in their place: they are large, and GCC 12 takes a moved temporary of one for uninitialised.
@@ -172,6 +173,7 @@ void Call::hear_frame(Instant now, Instant begin, const Frame& frame) {
 void Call::act_on(Instant now, const CallerEar::Heard& heard) {
   const CallerAudio& audio = heard.audio;
   if (heard.calibrated) note(trace::FloorCalibrated{ear_.floor(), heard.threshold});
+  if (heard.threshold_low) note(trace::ThresholdLow{ear_.floor(), heard.threshold});
   if (audio.started) note(trace::VoiceStarted{audio.onset, heard.level, heard.threshold});
   if (audio.ended) note(trace::VoiceEnded{audio.last_voiced, to_millis(audio.voiced)});
   if (heard.steady_noise) turn_.withdraw_voice(decisions_);
@@ -208,9 +210,12 @@ void Call::handle(Instant now, const ProviderEvent& event) {
   };
   if (turn_.state() == TurnState::kEnded) return;
   if (const auto* partial = std::get_if<Partial>(&event)) {
-    turn_.partial(now, range_of(partial->range), partial->text, decisions_);
+    const TimeRange range = range_of(partial->range);
+    if (partials_.add(now, range, partial->text)) turn_.partial(now, range, partial->text, decisions_);
   } else if (const auto* final_words = std::get_if<Final>(&event)) {
-    turn_.final_words(now, range_of(final_words->range), final_words->text, decisions_);
+    const TimeRange range = range_of(final_words->range);
+    partials_.final_until(range.end);
+    turn_.final_words(now, range, final_words->text, decisions_);
   } else {
     reply_.handle(now, event, steps_);
   }
@@ -225,7 +230,7 @@ void Call::handle(Instant now, const ConnectionEvent& event) {
                    for (std::int32_t i = 0; i < wrote.messages; ++i) on_wrote(now);
                  },
                  [&](const Closed&) { end_call(now, false); },
-                 [](const Draining&) {},
+                 [&](const Draining&) { drain_at_ = std::min(drain_at_, now + config_.drain); },
              },
              event);
   settle(now);
@@ -360,8 +365,9 @@ void Call::on_silent_line(Instant now) {
   settle(now);
 }
 
+/// Nobody speaks and nothing is being said: what is due now may begin.
 void Call::on_idle(Instant now) {
-  if (idle_.hangup_due(now)) {
+  if (idle_.hangup_due(now) || drain_at_ <= now) {
     say_unasked(now, TurnReason::kFarewell, PhraseId::kFarewell);
   } else if (idle_.prompt_due(now)) {
     idle_.prompted();
@@ -377,6 +383,7 @@ void Call::handle_timeout(Instant now) {
     greeting_at_ = kNever;
     say_unasked(now, TurnReason::kGreeting, PhraseId::kGreeting);
   }
+  if (const auto words = partials_.take_due(now)) turn_.partial(now, words->range, words->text, decisions_);
   turn_.handle_timeout(now, decisions_);
   settle(now);
   reply_.handle_timeout(now, steps_);
@@ -395,11 +402,12 @@ void Call::handle_timeout(Instant now) {
 
 Instant Call::next_deadline() const {
   if (turn_.state() == TurnState::kEnded) return kNever;
-  Instant next = std::min({turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_});
+  Instant next = std::min(
+      {turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_, partials_.next_deadline()});
   if (open_) next = std::min(next, voice_.next_release(now_));
   if (turn_.state() == TurnState::kSpeaking) next = std::min({next, mark_deadline(), voice_.stuck_at()});
   if (farewell_) next = std::min(next, mark_deadline());
-  if (idle_counts()) next = std::min(next, idle_.next_deadline());
+  if (idle_counts()) next = std::min({next, idle_.next_deadline(), drain_at_});
   return next;
 }
 

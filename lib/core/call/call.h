@@ -24,6 +24,7 @@
 #include "core/call/reply_voice.h"
 #include "core/reply/reply_machine.h"
 
+#include "core/turn/partial_debounce.h"
 #include "core/turn/turn_taker.h"
 #include "core/twilio/messages.h"
 
@@ -100,8 +101,10 @@ class Call {
   std::vector<std::uint8_t> batch_;
   std::int32_t segments_ = 0;
   bool gap_noted_ = false;
+  PartialDebounce partials_;
   IdleWatch idle_;
-  int answered_ = 0;  // turns of the caller that were answered
+  Instant drain_at_ = kNever;  // the server drains: from here on the call says farewell
+  int answered_ = 0;           // turns of the caller that were answered
   Instant greeting_at_ = kNever;
   bool farewell_ = false;  // the call is closed after the running reply
   std::int64_t rx_ = 0;

@@ -101,6 +101,7 @@ void ReplyMachine::ask(Instant now, const std::string& words, ReplySteps& out) {
   }
   drop_kept(offered_, out);
   asked_ = true;
+  give_up_at_ = std::min(give_up_at_, now + config_.request_timeout);
   out.push_back(AskProvider{AskReply{turn_, words}});
 }
 

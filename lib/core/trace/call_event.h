@@ -71,6 +71,11 @@ struct FloorCalibrated {
   int floor = 0;
   int threshold = 0;
 };
+/// The fixed voice threshold is under 1.5 times the floor; said once a call.
+struct ThresholdLow {
+  int floor = 0;
+  int threshold = 0;
+};
 /// Audio that did not come when it should have: a stall (it came later) or a gap (it never did).
 struct InboundGap {
   std::int64_t missing_ms = 0;
@@ -155,7 +160,7 @@ struct CallSummary {
 };
 
 using What = std::variant<Message, ProviderSaid, Wake, Connection, ProviderAsked, StateChanged, PhaseChanged,
-                          VoiceStarted, VoiceEnded, FloorCalibrated, InboundGap, NoiseDropped, TurnText,
+                          VoiceStarted, VoiceEnded, FloorCalibrated, ThresholdLow, InboundGap, NoiseDropped, TurnText,
                           ReplyComposed, ReplyStarted, ReplyEnded, MarkSent, MarkAcked, BargeIn, DuplicateDropped,
                           LateDropped, StageFailed, WatchdogFired, Violation, Heard, CallSummary>;
 

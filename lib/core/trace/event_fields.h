@@ -138,8 +138,8 @@ void each_field(E& e, F& f) {
   f("last_voiced_us", e.last_voiced);
   f("voiced_ms", e.voiced_ms);
 }
-template <Is<FloorCalibrated> E, class F>
-void each_field(E& e, F& f) {
+template <class E, class F>
+requires(Is<E, FloorCalibrated> || Is<E, ThresholdLow>) void each_field(E& e, F& f) {
   f("floor", e.floor);
   f("threshold", e.threshold);
 }

@@ -94,6 +94,8 @@ void TurnTaker::hear(Instant now, const CallerAudio& audio, const ReplyOutlook& 
 
 void TurnTaker::follow(const CallerAudio& audio) {
   voiced_now_ = audio.speaking;
+  voice_level_ = audio.voice_level;
+  silence_level_ = audio.silence_level;
   if (!utterance_) return;
   if (audio.speaking) {
     utterance_->running = audio.voiced;
@@ -143,9 +145,16 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
 /// The words are complete and the voice has fallen: no need to wait for the whole silence.
 bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
   const EndpointConfig& endpoint = config_.endpoint;
-  return endpoint.early && heard_until - utterance_->last_voiced >= endpoint.early_silence &&
+  if (endpoint.drop == EarlyEnd::kOff || !level_fell()) return false;
+  return heard_until - utterance_->last_voiced >= endpoint.drop_silence &&
          heard_until - utterance_->onset >= endpoint.min_utterance &&
-         text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced);
+         (endpoint.drop == EarlyEnd::kAlways ||
+          text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced));
+}
+
+/// Where nobody measured a level, it fell.
+bool TurnTaker::level_fell() const {
+  return silence_level_ * 100 <= voice_level_ * config_.endpoint.drop_ratio_percent;
 }
 
 void TurnTaker::withdraw_voice(TurnDecisions& out) {
@@ -167,7 +176,7 @@ void TurnTaker::withdraw_voice(TurnDecisions& out) {
 void TurnTaker::drop_utterance(TurnDecisions& out) {
   out.push_back(DropNoise{utterance_->total()});
   // What interrupted us was noise: the reply goes on, under a turn of its own.
-  if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + config_.resume_delay;
+  if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + resume_delay();
   utterance_.reset();
   if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
   if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
@@ -233,6 +242,8 @@ void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, Tu
   out.push_back(CloseSegment{turn_, range, false});
   if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});  // the number joins when it is complete
   final_deadline_ = now + config_.final_timeout;
+  // A reply that is kept goes on at the latest then, words or not.
+  if (suspended_) final_deadline_ = std::clamp(last_voiced_ + config_.resume_after, now, final_deadline_);
   consider_text(now, false, out);
 }
 
@@ -261,7 +272,7 @@ void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& re
     return;
   }
   utterance_->interrupts = true;
-  suspended_ = config_.resume && !unasked_;
+  suspended_ = config_.resume_after > Duration{} && !unasked_;
   out.push_back(InterruptReply{turn_, onset, suspended_});
   give_floor(now, TurnReason::kBargeIn, onset, out);
 }

@@ -14,6 +14,7 @@
 // reply was played) and returns decisions, which its owner carries out in order.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct CallerAudio {
   Instant onset = kCallStart;        // of the running stretch
   Instant last_voiced = kCallStart;  // end of its last voiced frame
   Duration voiced{};                 // voiced audio of the running stretch
+  int voice_level = 0;               // mean level of the newest stretch's voiced frames
+  int silence_level = 0;             // ... and of the frames since
 };
 
 /// How much of a reply is still to be heard, from the believed playout.
@@ -102,7 +105,9 @@ class TurnTaker {
   void join(Instant now, TurnDecisions& out);
   void end_digits(Instant now, TurnDecisions& out);
   bool ends_early(Instant now, Instant heard_until) const;
+  bool level_fell() const;
   Instant resume_deadline() const;
+  Duration resume_delay() const { return std::min(config_.resume_delay, config_.resume_after); }
   void consider_text(Instant now, bool deadline_passed, TurnDecisions& out);
   bool settle_second(Instant now, TurnDecisions& out);
   void give_text(Instant now, std::string words, TurnDecisions& out);
@@ -124,6 +129,8 @@ class TurnTaker {
 
   std::optional<Utterance> utterance_;
   bool voiced_now_ = false;
+  int voice_level_ = 0;
+  int silence_level_ = 0;
   bool overtalked_ = false;  // a voice past its limit: only a new onset takes the floor
   std::string digits_;
   Instant digits_until_ = kNever;

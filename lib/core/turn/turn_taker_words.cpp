@@ -130,7 +130,7 @@ void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& 
   if (!words.empty() && !(suspended_ && is_backchannel(words))) {
     give_text(now, words, out);
   } else if (suspended_) {
-    resume_at_ = std::max(now, last_voiced_ + config_.resume_delay);
+    resume_at_ = std::max(now, last_voiced_ + resume_delay());
     if (resume_at_ <= now) handle_timeout(now, out);
   } else if (text_.said_empty()) {
     // A recogniser that says nothing is no evidence that nothing was said; only an empty final is.
