@@ -103,14 +103,15 @@ void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
 }
 
 void Call::on_digit(Instant now, const twilio::Dtmf& dtmf) {
-  if (!open_) return;
+  if (!open_ || turn_.state() == TurnState::kEnded) return;
   idle_.caller_spoke(now);
   turn_.digit(now, dtmf.digit, decisions_);
 }
 
 void Call::end_call(Instant now, bool stopped) {
   if (turn_.state() == TurnState::kEnded) return;
-  const std::int64_t turns = std::max(0, turn_.turn().value);
+  turns_ = std::max(0, turn_.turn().value);
+  stopped_ = stopped;
   flush_batch();
   if (voice_.speaking()) {
     const TurnId turn = turn_.turn();
@@ -121,16 +122,23 @@ void Call::end_call(Instant now, bool stopped) {
   reply_.close(steps_);
   turn_.hang_up(now, decisions_);
   settle(now);
+  greeting_at_ = kNever;
+  finish_if_flushed();
+}
+
+/// The end is told once the words of a last utterance are known, or the wait for them is over.
+void Call::finish_if_flushed() {
+  if (finished_ || turn_.state() != TurnState::kEnded || turn_.awaits_last_words()) return;
+  finished_ = true;
   if (open_) ask(CloseRecognizer{});
   open_ = false;
-  greeting_at_ = kNever;
-  note(trace::CallSummary{rx_, tx_, stopped, turns});
+  note(trace::CallSummary{rx_, tx_, stopped_, turns_});
 }
 
 // ---- the caller's audio -------------------------------------------------------------------------------------
 
 void Call::on_media(Instant now, const twilio::Media& media) {
-  if (!open_ || media.track != twilio::Track::kInbound) return;
+  if (!open_ || turn_.state() == TurnState::kEnded || media.track != twilio::Track::kInbound) return;
   if (!(media.stream_sid == stream_sid_)) {
     note(trace::Violation{0, "media of another stream"});
     return;
@@ -208,7 +216,7 @@ void Call::handle(Instant now, const ProviderEvent& event) {
   const auto range_of = [&](const MediaRange& range) {
     return TimeRange{clock_.to_instant(range.begin), clock_.to_instant(range.end)};
   };
-  if (turn_.state() == TurnState::kEnded) return;
+  if (finished_) return;
   if (const auto* partial = std::get_if<Partial>(&event)) {
     const TimeRange range = range_of(partial->range);
     if (partials_.add(now, range, partial->text)) turn_.partial(now, range, partial->text, decisions_);
@@ -216,10 +224,11 @@ void Call::handle(Instant now, const ProviderEvent& event) {
     const TimeRange range = range_of(final_words->range);
     partials_.final_until(range.end);
     turn_.final_words(now, range, final_words->text, decisions_);
-  } else {
+  } else if (turn_.state() != TurnState::kEnded) {
     reply_.handle(now, event, steps_);
   }
   settle(now);
+  finish_if_flushed();
 }
 
 void Call::handle(Instant now, const ConnectionEvent& event) {
@@ -287,6 +296,9 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             note(trace::DuplicateDropped{
                 {clock_.to_media(duplicate.range.begin), clock_.to_media(duplicate.range.end)}, duplicate.text});
           },
+          [&](const Unanswered& words) {
+            note(trace::Unanswered{words.turn, words.text});
+          },
           [&](const Overdue& overdue) {
             note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
           },
@@ -327,6 +339,8 @@ void Call::entered(const EnterState& to) {
   if (to.reason == TurnReason::kTailSpeech) {
     const std::int64_t length = to_millis(voice_.length());
     note(trace::Heard{to.turn, length, length});
+    // He has the floor: neither the silence nor the mark that were to follow go out. A farewell is said to its end.
+    if (!farewell_) voice_.end_reply(now_);
   }
   const bool by_caller = to.reason == TurnReason::kEndOfUtterance || to.reason == TurnReason::kMaxUtterance;
   if (to.to == TurnState::kProcessing && by_caller) idle_.caller_spoke(now_);
@@ -375,9 +389,15 @@ void Call::on_idle(Instant now) {
   }
 }
 
+void Call::on_flush_due(Instant now) {
+  turn_.handle_timeout(now, decisions_);
+  settle(now);
+  finish_if_flushed();
+}
+
 void Call::handle_timeout(Instant now) {
   now_ = now;
-  if (turn_.state() == TurnState::kEnded) return;
+  if (turn_.state() == TurnState::kEnded) return on_flush_due(now);
   if (gap_deadline() <= now) on_silent_line(now);
   if (greeting_at_ <= now) {
     greeting_at_ = kNever;
@@ -401,7 +421,7 @@ void Call::handle_timeout(Instant now) {
 }
 
 Instant Call::next_deadline() const {
-  if (turn_.state() == TurnState::kEnded) return kNever;
+  if (turn_.state() == TurnState::kEnded) return turn_.next_deadline();
   Instant next = std::min(
       {turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_, partials_.next_deadline()});
   if (open_) next = std::min(next, voice_.next_release(now_));

@@ -92,7 +92,7 @@ void Call::give_up_reply(Instant now) {
 }
 
 void Call::pump(Instant now) {
-  if (!open_) return;
+  if (!open_ || turn_.state() == TurnState::kEnded) return;
   while (auto output = voice_.release(now)) {
     std::visit(overloaded{
                    [&](const VoiceFrame& frame) { send_frame(frame); },

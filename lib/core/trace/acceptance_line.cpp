@@ -127,6 +127,7 @@ class LinesOf {
   Lines operator()(const LateDropped&) const { return {}; }
   Lines operator()(const WatchdogFired&) const { return {}; }
   Lines operator()(const Violation&) const { return {}; }
+  Lines operator()(const Unanswered&) const { return {}; }
   Lines operator()(const Heard&) const { return {}; }
 
  private:

@@ -146,6 +146,11 @@ struct Violation {
   int code = 0;
   std::string reason;
 };
+/// The call was over and nobody answered these words of the caller's.
+struct Unanswered {
+  TurnId turn;
+  std::string text;
+};
 /// What of a turn's reply the caller heard.
 struct Heard {
   TurnId turn;
@@ -162,7 +167,7 @@ struct CallSummary {
 using What = std::variant<Message, ProviderSaid, Wake, Connection, ProviderAsked, StateChanged, PhaseChanged,
                           VoiceStarted, VoiceEnded, FloorCalibrated, ThresholdLow, InboundGap, NoiseDropped, TurnText,
                           ReplyComposed, ReplyStarted, ReplyEnded, MarkSent, MarkAcked, BargeIn, DuplicateDropped,
-                          LateDropped, StageFailed, WatchdogFired, Violation, Heard, CallSummary>;
+                          LateDropped, StageFailed, WatchdogFired, Violation, Unanswered, Heard, CallSummary>;
 
 inline constexpr std::int64_t kNotAnInput = -1;
 

@@ -67,6 +67,8 @@ inline std::vector<Sample> decision_samples() {
        R"({"at_us":7,"kind":"voice_started","onset_us":5,"level":900,"threshold":35})"},
       {at_us(7, VoiceEnded{at_micros(5), 410}),
        R"({"at_us":7,"kind":"voice_ended","last_voiced_us":5,"voiced_ms":410})"},
+      {at_us(7, Unanswered{{4}, "and on Sunday"}),
+       R"({"at_us":7,"kind":"unanswered","turn":4,"text":"and on Sunday"})"},
       {at_us(7, ThresholdLow{90, 120}), R"({"at_us":7,"kind":"threshold_low","floor":90,"threshold":120})"},
       {at_us(7, FloorCalibrated{12, 35}), R"({"at_us":7,"kind":"floor_calibrated","floor":12,"threshold":35})"},
       {at_us(7, InboundGap{1200, true}),

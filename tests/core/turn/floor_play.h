@@ -189,6 +189,7 @@ class FloorPlay {
             [](const LineIsNoise&) { return std::string("line is noise"); },
             [](const DropNoise& e) { return "noise " + std::to_string(to_millis(e.voiced)) + " ms"; },
             [](const DropDuplicate& e) { return "duplicate " + e.text; },
+            [](const Unanswered& e) { return "unanswered " + id(e.turn) + " " + e.text; },
             [](const Overdue& e) { return "overdue " + std::string(e.what) + " " + id(e.turn); },
         },
         decision);
