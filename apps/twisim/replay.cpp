@@ -8,6 +8,7 @@
 
 #include "core/trace/jsonl.h"
 #include "files/text_file.h"
+#include "sim/recomputed_vad.h"
 #include "sim/replay.h"
 #include "sim/what_if.h"
 
@@ -78,7 +79,7 @@ void show_turn(const WhatIf& result, std::size_t i) {
 
 int show_what_if(const WhatIf& result, bool diff) {
   if (!result.parts) {
-    std::printf("these settings change nothing in this call\n");
+    std::printf("that changes nothing in this call\n");
     return 0;
   }
   std::printf("the calls part at %s\n", seconds_of(*result.parts).c_str());
@@ -100,17 +101,39 @@ int show_what_if(const WhatIf& result, bool diff) {
   return 0;
 }
 
+void show_stretches(const char* title, const std::vector<VoiceStretch>& stretches) {
+  for (const VoiceStretch& stretch : stretches) {
+    std::printf("  %s  %s to %s\n", title, seconds_of(stretch.onset).c_str(),
+                stretch.end == kNever ? "the end of the call" : seconds_of(stretch.end).c_str());
+  }
+}
+
+int show_recomputed(const RecomputedVad& result, bool diff) {
+  const VoiceComparison& voice = result.voice;
+  std::printf(
+      "voice: recorded by %s, detected anew by %s: %zu stretches the same, %zu moved, %zu unheard, %zu new\n",
+      result.recorded_by.c_str(), result.recomputed_by.c_str(), voice.same, voice.moved, voice.unheard.size(),
+      voice.newly.size());
+  show_stretches("unheard", voice.unheard);
+  show_stretches("new", voice.newly);
+  return show_what_if(result.call, diff);
+}
+
 int run(const ReplayOptions& options) {
   const auto text = read_text_file(options.file);
   if (!text) return fail(text.error());
   const auto trace = trace::read_trace(*text, options.file);
   if (!trace) return fail(trace.error());
-  if (!options.set.empty()) {
+  if (!options.set.empty() || options.recompute_vad) {
     std::vector<std::pair<std::string, std::string>> changes;
     for (const std::string& change : options.set) {
       const auto equals = change.find('=');
       if (equals == std::string::npos) return fail(make_error("needs key=value, not \"" + change + "\"", "--set"));
       changes.emplace_back(change.substr(0, equals), change.substr(equals + 1));
+    }
+    if (options.recompute_vad) {
+      const auto heard = recompute_vad(*trace, options.file, changes);
+      return heard ? show_recomputed(*heard, options.diff) : fail(heard.error());
     }
     const auto result = what_if(*trace, options.file, changes);
     return result ? show_what_if(*result, options.diff) : fail(result.error());
@@ -127,6 +150,9 @@ void register_replay(CLI::App& app, ReplayOptions& options, int& exit_code) {
   command->add_option("file", options.file, "A trace of the agent's side (*.agent.trace.jsonl).")->required();
   command->add_option("--set", options.set, "key=value: what would have happened with this setting (repeatable).");
   command->add_flag("--diff", options.diff, "With --set: shows the lines at which the two calls part.");
+  command->add_flag("--recompute-vad", options.recompute_vad,
+                    "Detects the caller's voice anew, whatever detector and version recorded the call; tells where "
+                    "that differs and what would have happened.");
   command->footer(
       "Examples:\n"
       "  twisim replay out/two_turns.agent.trace.jsonl   feeds every input again and compares every decision\n"

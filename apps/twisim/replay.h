@@ -11,6 +11,7 @@ struct ReplayOptions {
   std::string file;
   std::vector<std::string> set;  // "key=value"
   bool diff = false;
+  bool recompute_vad = false;
 };
 
 void register_replay(CLI::App& app, ReplayOptions& options, int& exit_code);

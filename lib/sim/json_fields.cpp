@@ -4,9 +4,6 @@
 
 namespace parley {
 
-namespace {
-
-/// As shown in a message: quoted, and cut at a character's beginning where it is long.
 std::string quoted(std::string_view text) {
   constexpr std::size_t kShown = 60;
   std::string out = "\"";
@@ -21,6 +18,8 @@ std::string quoted(std::string_view text) {
   out += '"';
   return out;
 }
+
+namespace {
 
 std::string list_of(std::span<const std::string_view> words) {
   std::string out;

@@ -89,6 +89,9 @@ class JsonFields {
 /// The word that takes the fewest edits to reach; empty if there are no words.
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
 
+/// As shown in a message: quoted, and cut at a character's beginning where it is long.
+std::string quoted(std::string_view text);
+
 /// For messages: `the string "x"`, "the number 7", "an object".
 std::string described(const json::Value& value);
 

@@ -1,5 +1,6 @@
 #include "sim/replay.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -8,6 +9,7 @@
 #include "core/call/recorded_config.h"
 #include "core/call/traced_call.h"
 #include "core/trace/jsonl.h"
+#include "core/vad/make_vad.h"
 
 namespace parley {
 namespace {
@@ -150,6 +152,16 @@ std::optional<Error> check_replayable(const trace::CallTrace& trace, std::string
   }
   if (trace.header.mode != "AI")
     return make_error("a call in mode " + trace.header.mode + " decides nothing", file + ":1");
+  if (!trace.header.has_audio) {
+    return make_error("this trace was kept without audio, and without it nothing of the call can be recomputed",
+                      file + ":1");
+  }
+  const auto detectors = vad_names();
+  if (std::find(detectors.begin(), detectors.end(), trace.header.detector) == detectors.end()) {
+    return make_error("its voice was detected by \"" + trace.header.detector +
+                          "\", which this build does not have; --recompute-vad detects it anew",
+                      file + ":1");
+  }
   Instant last = kCallStart;
   std::int64_t ordinal = 0;
   for (std::size_t i = 0; i < trace.events.size(); ++i) {

@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <charconv>
 
+#include "core/diagnosis/rules.h"
+#include "core/turn/turn_event.h"
 #include "sim/scenario.h"
 #include "sim/scenario_parts.h"
 
@@ -54,10 +57,10 @@ void read_stall(JsonFields& fields, FileProblem& problem, LineScript& out) {
   stall.at = kCallStart + at;
   fields.read_ms("for_ms", stall.length, 1);
   fields.read_choice<LinkStall::Which>("direction", stall.direction, kDirections);
+  fields.finish();  // first, for a key that is missing is often one that is misspelt
   for (const std::string_view key : {"at_ms", "for_ms"}) {
     if (!fields.has(key)) problem.report(fields.line(), fields.path_of(key) + " is missing");
   }
-  fields.finish();
   out.stalls.push_back(stall);
 }
 
@@ -83,12 +86,42 @@ void read_burst(JsonFields& line, FileProblem& problem, LineScript& out) {
   LinkBursts burst;
   fields.read_ms("every_ms", burst.every, 1);
   fields.read_ms("hold_ms", burst.hold, 1);
+  fields.finish();
   for (const std::string_view key : {"every_ms", "hold_ms"}) {
     if (!fields.has(key)) problem.report(fields.line(), fields.path_of(key) + " is missing");
   }
   if (burst.hold > burst.every) fields.complain("hold_ms", "must not be longer than every_ms");
-  fields.finish();
   out.bursts = burst;
+}
+
+std::vector<std::string_view> finding_ids() {
+  std::vector<std::string_view> ids;
+  for (const Rule& rule : rules()) ids.push_back(rule.id);
+  return ids;
+}
+
+std::vector<std::string_view> state_names() {
+  std::vector<std::string_view> names;
+  for (int i = 0; i <= static_cast<int>(TurnState::kEnded); ++i)
+    names.push_back(name_of(static_cast<TurnState>(i)));
+  return names;
+}
+
+/// A word, or each word of a list, is one that exists: an expectation of anything else could never be met, or
+/// always.
+void check_words(JsonFields& fields, FileProblem& problem, std::string_view key, const std::string& what,
+                 const std::vector<std::string_view>& known) {
+  const json::Value* value = fields.take(key);
+  if (value == nullptr) return;
+  const auto check = [&](const json::Value& word) {
+    const std::string* text = word.as_string();
+    if (text == nullptr || std::find(known.begin(), known.end(), *text) != known.end()) return;
+    problem.report(word.line(), fields.path_of(key) + ": there is no " + what + " " + quoted(*text) +
+                                    "; the nearest is " + quoted(nearest_word(*text, known)));
+  };
+  check(*value);
+  if (value->as_array() == nullptr) return;
+  for (const json::Value& word : *value->as_array()) check(word);
 }
 
 void read_top(JsonFields& top, FileProblem& problem, Scenario& out) {
@@ -102,7 +135,8 @@ void read_top(JsonFields& top, FileProblem& problem, Scenario& out) {
   if (const json::Value* agent = top.take("agent")) read_agent_script(*agent, problem, out.agent);
   if (const json::Value* settings = top.take("settings")) read_settings(*settings, problem, out.settings);
   if (const json::Value* expect = top.take("expect")) read_expectations(*expect, problem, out.expect);
-  top.take("$schema");  // editors complete keys by it; it says nothing to us
+  std::string schema;  // editors complete keys by it; it says nothing to us
+  top.read("$schema", schema);
   top.finish();
 }
 
@@ -141,9 +175,12 @@ void read_expectations(const json::Value& value, FileProblem& problem, Expectati
   fields.read_ms("ends_by_ms", out.ends_by);
   fields.read("findings", out.findings);
   fields.read("first_finding", out.first_finding);
+  check_words(fields, problem, "findings", "finding", finding_ids());
+  check_words(fields, problem, "first_finding", "finding", finding_ids());
   fields.read("no_findings", out.no_findings);
   fields.read("hears", out.hears);
   fields.read("state_path", out.state_path);
+  check_words(fields, problem, "state_path", "state", state_names());
   if (out.no_findings.value_or(false) && (out.first_finding || (out.findings && !out.findings->empty()))) {
     fields.complain("no_findings", "contradicts the findings that are expected beside it");
   }

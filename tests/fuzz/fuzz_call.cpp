@@ -69,7 +69,7 @@ class Driver {
     }
     config.phrases = phrases;
     config.turn.barge_in = bytes.upto(3) > 0;
-    config.turn.resume = bytes.flag();
+    if (bytes.flag()) config.turn.resume_after = Duration{};
     config.max_turns = bytes.upto(30);
     return config;
   }

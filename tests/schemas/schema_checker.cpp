@@ -7,6 +7,14 @@
 namespace parley {
 namespace {
 
+bool is_number(const json::Value& value) {
+  return value.as_int() != nullptr || value.as_double() != nullptr;
+}
+
+double number_of(const json::Value& value) {
+  return value.as_int() != nullptr ? static_cast<double>(*value.as_int()) : *value.as_double();
+}
+
 bool same_scalar(const json::Value& a, const json::Value& b) {
   if (a.as_bool() != nullptr && b.as_bool() != nullptr) return *a.as_bool() == *b.as_bool();
   if (a.as_int() != nullptr && b.as_int() != nullptr) return *a.as_int() == *b.as_int();
@@ -19,6 +27,7 @@ bool has_type(const json::Value& value, std::string_view type) {
   if (type == "array") return value.as_array() != nullptr;
   if (type == "string") return value.as_string() != nullptr;
   if (type == "integer") return value.as_int() != nullptr;
+  if (type == "number") return is_number(value);
   if (type == "boolean") return value.as_bool() != nullptr;
   return type == "null" && value.is_null();
 }
@@ -36,8 +45,8 @@ bool scalar_rule_broken(std::string_view keyword, const json::Value& rule, const
     return std::none_of(words.begin(), words.end(),
                         [&](const json::Value& word) { return same_scalar(word, value); });
   }
-  if (keyword == "minimum") return value.as_int() != nullptr && *value.as_int() < *rule.as_int();
-  if (keyword == "maximum") return value.as_int() != nullptr && *value.as_int() > *rule.as_int();
+  if (keyword == "minimum") return is_number(value) && number_of(value) < number_of(rule);
+  if (keyword == "maximum") return is_number(value) && number_of(value) > number_of(rule);
   if (keyword == "minLength") {
     return value.as_string() != nullptr && static_cast<std::int64_t>(value.as_string()->size()) < *rule.as_int();
   }

@@ -16,6 +16,7 @@
 #include "core/call/settings.h"
 #include "core/call/settings_listing.h"
 #include "core/diagnosis/diagnose.h"
+#include "core/diagnosis/rules.h"
 #include "core/turn/turn_event.h"
 #include "report/findings_json.h"
 #include "sim/naive_faults.h"
@@ -183,11 +184,15 @@ std::vector<std::string> words_of(const json::Value& property) {
   return words;
 }
 
-TEST(ScenarioSchema, NamesTheFaultsAndTheStatesThatExist) {
+TEST(ScenarioSchema, NamesTheFindingsTheFaultsAndTheStatesThatExist) {
   const json::Value& definitions = *schemas().find(kScenario)->second.find("$defs");
   std::vector<std::string> faults;
   for (const NaiveFaultInfo& info : naive_faults()) faults.emplace_back(info.name);
   EXPECT_EQ(words_of(*definitions.find("naive_agent")->find("properties")->find("fault")), faults);
+
+  std::vector<std::string> findings;
+  for (const Rule& rule : rules()) findings.emplace_back(rule.id);
+  EXPECT_EQ(words_of(*definitions.find("finding")), findings);
 
   const json::Value& path = *definitions.find("expect")->find("properties")->find("state_path");
   std::vector<std::string> states;
@@ -300,6 +305,10 @@ TEST(ScenarioSchema, RefusesTheLinesAgentsSettingsAndExpectationsThatTheReaderRe
       R"({"expect": {"turns": 1000001}})",
       R"({"expect": {"hears": "a"}})",
       R"({"expect": {"no_findings": 0}})",
+      R"({"expect": {"first_finding": "death"}})",
+      R"({"expect": {"findings": ["slow-respond"]}})",
+      R"({"expect": {"state_path": ["TALKING"]}})",
+      R"({"$schema": 7})",
       R"({"expect": {"no_findings": true, "first_finding": "deaf"}})",
       R"({"expect": {"no_findings": true, "findings": ["deaf"]}})",
   });
@@ -314,7 +323,7 @@ TEST(SettingsSchema, AcceptsEachBoundAndRefusesWhatLiesBeyondAsTheTableDoes) {
   for (const Setting& setting : parley::settings()) {
     if (setting.unit == SettingUnit::kSwitch || setting.unit == SettingUnit::kName) continue;
     for (const std::int64_t value : {setting.low - 1, setting.low, setting.high, setting.high + 1}) {
-      const std::string member = "\"" + std::string(setting.key) + "\": " + std::to_string(value);
+      const std::string member = "\"" + std::string(setting.key) + "\": " + written(setting.unit, value);
       const bool allowed = error_of("{\"settings\": {" + member + "}}").empty();
       EXPECT_EQ(complaints("{" + member + "}", kSettings).empty(), allowed) << member;
     }

@@ -155,6 +155,10 @@ TEST(ScenarioReader, ValuesOutOfRangeAndWordsOutOfTheListAreErrors) {
             "two_turns.json:1: caller[0].to_ms must be later than from_ms");
   EXPECT_EQ(error_of(R"({"line": {"stalls": [{"at_ms": 5}]}})"),
             "two_turns.json:1: line.stalls[0].for_ms is missing");
+  EXPECT_EQ(error_of(R"({"line": {"stall": {"at_m": 5, "for_ms": 20}}})"),
+            "two_turns.json:1: unknown key \"at_m\" in line.stall; the nearest known one is \"at_ms\"");
+  EXPECT_EQ(error_of(R"({"line": {"burst": {"evry_ms": 5, "hold_ms": 5}}})"),
+            "two_turns.json:1: unknown key \"evry_ms\" in line.burst; the nearest known one is \"every_ms\"");
   EXPECT_EQ(error_of(R"({"caller": [{"noise": true}]})"), "two_turns.json:1: caller[0].for_ms is missing");
 }
 
@@ -207,6 +211,22 @@ TEST(ShippedScenarios, AreReadWithoutErrors) {
     ++count;
   }
   EXPECT_GT(count, 20U);
+}
+
+TEST(ScenarioReader, KnowsTheFindingsAndTheStatesThatMayBeExpected) {
+  EXPECT_EQ(error_of("{\"expect\": {\n\"findings\": [\"deaf\",\n\"slow-respond\"]}}"),
+            "two_turns.json:3: expect.findings: there is no finding \"slow-respond\"; the nearest is "
+            "\"slow-response\"");
+  EXPECT_EQ(error_of(R"({"expect": {"first_finding": "deaff"}})"),
+            "two_turns.json:1: expect.first_finding: there is no finding \"deaff\"; the nearest is \"deaf\"");
+  EXPECT_EQ(error_of(R"({"expect": {"state_path": ["SPEAKING", "LISTENNING"]}})"),
+            "two_turns.json:1: expect.state_path: there is no state \"LISTENNING\"; the nearest is \"LISTENING\"");
+  EXPECT_EQ(error_of(R"({"expect": {"first_finding": "deaf", "state_path": ["ENDED"]}})"), "");
+}
+
+TEST(ScenarioReader, TakesASchemaThatIsAString) {
+  EXPECT_EQ(error_of(R"({"$schema": "../scenario.schema.json"})"), "");
+  EXPECT_EQ(error_of(R"({"$schema": 7})"), "two_turns.json:1: $schema must be a string, not the number 7");
 }
 
 }  // namespace

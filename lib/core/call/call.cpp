@@ -31,6 +31,7 @@ Call::Call(const CallConfig& config, Instant now)
       turn_(config_.turn),
       reply_(config_.reply, config_.phrases),
       voice_(config_.speak),
+      partials_(config_.partial_debounce),
       idle_(config_.idle) {}
 
 // Actions are made in their place: they are large, and GCC 12 takes a moved temporary of one for uninitialised.
@@ -102,14 +103,15 @@ void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
 }
 
 void Call::on_digit(Instant now, const twilio::Dtmf& dtmf) {
-  if (!open_) return;
+  if (!open_ || turn_.state() == TurnState::kEnded) return;
   idle_.caller_spoke(now);
   turn_.digit(now, dtmf.digit, decisions_);
 }
 
 void Call::end_call(Instant now, bool stopped) {
   if (turn_.state() == TurnState::kEnded) return;
-  const std::int64_t turns = std::max(0, turn_.turn().value);
+  turns_ = std::max(0, turn_.turn().value);
+  stopped_ = stopped;
   flush_batch();
   if (voice_.speaking()) {
     const TurnId turn = turn_.turn();
@@ -120,16 +122,23 @@ void Call::end_call(Instant now, bool stopped) {
   reply_.close(steps_);
   turn_.hang_up(now, decisions_);
   settle(now);
+  greeting_at_ = kNever;
+  finish_if_flushed();
+}
+
+/// The end is told once the words of a last utterance are known, or the wait for them is over.
+void Call::finish_if_flushed() {
+  if (finished_ || turn_.state() != TurnState::kEnded || turn_.awaits_last_words()) return;
+  finished_ = true;
   if (open_) ask(CloseRecognizer{});
   open_ = false;
-  greeting_at_ = kNever;
-  note(trace::CallSummary{rx_, tx_, stopped, turns});
+  note(trace::CallSummary{rx_, tx_, stopped_, turns_});
 }
 
 // ---- the caller's audio -------------------------------------------------------------------------------------
 
 void Call::on_media(Instant now, const twilio::Media& media) {
-  if (!open_ || media.track != twilio::Track::kInbound) return;
+  if (!open_ || turn_.state() == TurnState::kEnded || media.track != twilio::Track::kInbound) return;
   if (!(media.stream_sid == stream_sid_)) {
     note(trace::Violation{0, "media of another stream"});
     return;
@@ -172,6 +181,7 @@ void Call::hear_frame(Instant now, Instant begin, const Frame& frame) {
 void Call::act_on(Instant now, const CallerEar::Heard& heard) {
   const CallerAudio& audio = heard.audio;
   if (heard.calibrated) note(trace::FloorCalibrated{ear_.floor(), heard.threshold});
+  if (heard.threshold_low) note(trace::ThresholdLow{ear_.floor(), heard.threshold});
   if (audio.started) note(trace::VoiceStarted{audio.onset, heard.level, heard.threshold});
   if (audio.ended) note(trace::VoiceEnded{audio.last_voiced, to_millis(audio.voiced)});
   if (heard.steady_noise) turn_.withdraw_voice(decisions_);
@@ -206,15 +216,19 @@ void Call::handle(Instant now, const ProviderEvent& event) {
   const auto range_of = [&](const MediaRange& range) {
     return TimeRange{clock_.to_instant(range.begin), clock_.to_instant(range.end)};
   };
-  if (turn_.state() == TurnState::kEnded) return;
+  if (finished_) return;
   if (const auto* partial = std::get_if<Partial>(&event)) {
-    turn_.partial(now, range_of(partial->range), partial->text, decisions_);
+    const TimeRange range = range_of(partial->range);
+    if (partials_.add(now, range, partial->text)) turn_.partial(now, range, partial->text, decisions_);
   } else if (const auto* final_words = std::get_if<Final>(&event)) {
-    turn_.final_words(now, range_of(final_words->range), final_words->text, decisions_);
-  } else {
+    const TimeRange range = range_of(final_words->range);
+    partials_.final_until(range.end);
+    turn_.final_words(now, range, final_words->text, decisions_);
+  } else if (turn_.state() != TurnState::kEnded) {
     reply_.handle(now, event, steps_);
   }
   settle(now);
+  finish_if_flushed();
 }
 
 void Call::handle(Instant now, const ConnectionEvent& event) {
@@ -225,24 +239,10 @@ void Call::handle(Instant now, const ConnectionEvent& event) {
                    for (std::int32_t i = 0; i < wrote.messages; ++i) on_wrote(now);
                  },
                  [&](const Closed&) { end_call(now, false); },
-                 [](const Draining&) {},
+                 [&](const Draining&) { drain_at_ = std::min(drain_at_, now + config_.drain); },
              },
              event);
   settle(now);
-}
-
-void Call::on_wrote(Instant now) {
-  const auto written = voice_.wrote(now);
-  if (!written) return;
-  if (written->frame) {
-    ++tx_;
-    if (written->first) note(trace::ReplyStarted{written->turn, written->kind, written->queued});
-    if (written->kind != ReplyKind::kFiller && written->turn == turn_.turn()) turn_.reply_written(now, decisions_);
-  } else if (written->mark) {
-    note(trace::ReplyEnded{written->turn, written->kind, written->queued, written->sent});
-    note(trace::MarkSent{written->turn, written->mark_name});
-    turn_.reply_sent(decisions_);
-  }
 }
 
 // ---- carrying decisions out ---------------------------------------------------------------------------------
@@ -296,6 +296,9 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             note(trace::DuplicateDropped{
                 {clock_.to_media(duplicate.range.begin), clock_.to_media(duplicate.range.end)}, duplicate.text});
           },
+          [&](const Unanswered& words) {
+            note(trace::Unanswered{words.turn, words.text});
+          },
           [&](const Overdue& overdue) {
             note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
           },
@@ -336,88 +339,17 @@ void Call::entered(const EnterState& to) {
   if (to.reason == TurnReason::kTailSpeech) {
     const std::int64_t length = to_millis(voice_.length());
     note(trace::Heard{to.turn, length, length});
+    // He has the floor: neither the silence nor the mark that were to follow go out. A farewell is said to its end.
+    if (!farewell_) voice_.end_reply(now_);
   }
   const bool by_caller = to.reason == TurnReason::kEndOfUtterance || to.reason == TurnReason::kMaxUtterance;
   if (to.to == TurnState::kProcessing && by_caller) idle_.caller_spoke(now_);
-}
-
-void Call::answer(Instant now, const TextReady& text) {
-  note(trace::TurnText{text.turn, text.text, to_millis(text.took)});
-  if (++answered_ > config_.max_turns) {
-    reply_.say(now, text.turn, PhraseId::kFarewell, steps_);
-  } else {
-    reply_.ask(now, text.text, steps_);
-  }
 }
 
 void Call::close_segment(const CloseSegment& segment) {
   flush_batch();
   const MediaRange range{clock_.to_media(segment.range.begin), clock_.to_media(segment.range.end)};
   ask(FinishSegment{segment.turn, segments_++, range});
-}
-
-void Call::interrupt(Instant now, const InterruptReply& decision) {
-  ReplyVoice::Interrupted cut = voice_.interrupt(now);
-  send(twilio::Clear{stream_sid_});
-  note(trace::BargeIn{decision.turn, decision.onset, to_millis(cut.since_first), to_millis(cut.heard)});
-  note(trace::Heard{decision.turn, to_millis(cut.heard), to_millis(cut.total)});
-  farewell_ = false;
-  if (decision.keep) {
-    reply_.suspend(std::move(cut.unheard));
-  } else {
-    reply_.cancel(steps_);
-  }
-}
-
-/// The caller speaks before the answer has begun: a filler is cut, and an answer that waits behind it is held.
-void Call::take_back(Instant now) {
-  if (turn_.state() != TurnState::kProcessing || !voice_.may_be_taken_back(turn_.turn())) return;
-  ReplyVoice::Interrupted cut = voice_.interrupt(now);
-  send(twilio::Clear{stream_sid_});
-  if (!cut.unheard.empty()) reply_.take_back(std::move(cut.unheard));
-}
-
-void Call::reply_over(Instant now, TurnReason reason) {
-  const TurnId turn = turn_.turn();
-  const ReplyVoice::Interrupted heard = voice_.end_reply(now);
-  if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
-  turn_.reply_played(now, reason, decisions_);
-  close_after_farewell(now);
-}
-
-/// A farewell closes after its mark or its computed end, also when the caller spoke into its end.
-void Call::close_after_farewell(Instant now) {
-  if (!farewell_) return;
-  if (voice_.speaking()) voice_.end_reply(now);  // or its mark would be waited for once more
-  settle(now);  // the last state is told before the end is
-  // It stays said: until the driver has closed, nobody is asked or told goodbye again.
-  actions_.push(CloseCall{"farewell"});
-}
-
-/// The line takes nothing any more: what waits would be said when nobody expects it.
-void Call::give_up_reply(Instant now) {
-  const TurnId turn = turn_.turn();
-  note(trace::WatchdogFired{turn, "speaking"});
-  const ReplyVoice::Interrupted cut = voice_.interrupt(now);
-  send(twilio::Clear{stream_sid_});
-  if (cut.total > Duration{}) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
-  reply_.cancel(steps_);
-  turn_.reply_played(now, TurnReason::kGaveUp, decisions_);
-  close_after_farewell(now);
-}
-
-void Call::pump(Instant now) {
-  if (!open_) return;
-  while (auto output = voice_.release(now)) {
-    std::visit(overloaded{
-                   [&](const VoiceFrame& frame) { send_frame(frame); },
-                   [&](const VoiceMark& mark) {
-                     send(twilio::SendMark{stream_sid_, mark.name});
-                   },
-                   [&](const VoiceClear&) { send(twilio::Clear{stream_sid_}); },
-               },
-               *output);
-  }
 }
 
 // ---- time ---------------------------------------------------------------------------------------------------
@@ -447,15 +379,9 @@ void Call::on_silent_line(Instant now) {
   settle(now);
 }
 
-void Call::say_unasked(Instant now, TurnReason reason, PhraseId phrase) {
-  const auto turn = turn_.open_turn(now, reason, decisions_);
-  settle(now);
-  if (turn) reply_.say(now, *turn, phrase, steps_);
-  settle(now);
-}
-
+/// Nobody speaks and nothing is being said: what is due now may begin.
 void Call::on_idle(Instant now) {
-  if (idle_.hangup_due(now)) {
+  if (idle_.hangup_due(now) || drain_at_ <= now) {
     say_unasked(now, TurnReason::kFarewell, PhraseId::kFarewell);
   } else if (idle_.prompt_due(now)) {
     idle_.prompted();
@@ -463,14 +389,21 @@ void Call::on_idle(Instant now) {
   }
 }
 
+void Call::on_flush_due(Instant now) {
+  turn_.handle_timeout(now, decisions_);
+  settle(now);
+  finish_if_flushed();
+}
+
 void Call::handle_timeout(Instant now) {
   now_ = now;
-  if (turn_.state() == TurnState::kEnded) return;
+  if (turn_.state() == TurnState::kEnded) return on_flush_due(now);
   if (gap_deadline() <= now) on_silent_line(now);
   if (greeting_at_ <= now) {
     greeting_at_ = kNever;
     say_unasked(now, TurnReason::kGreeting, PhraseId::kGreeting);
   }
+  if (const auto words = partials_.take_due(now)) turn_.partial(now, words->range, words->text, decisions_);
   turn_.handle_timeout(now, decisions_);
   settle(now);
   reply_.handle_timeout(now, steps_);
@@ -488,12 +421,13 @@ void Call::handle_timeout(Instant now) {
 }
 
 Instant Call::next_deadline() const {
-  if (turn_.state() == TurnState::kEnded) return kNever;
-  Instant next = std::min({turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_});
+  if (turn_.state() == TurnState::kEnded) return turn_.next_deadline();
+  Instant next = std::min(
+      {turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_, partials_.next_deadline()});
   if (open_) next = std::min(next, voice_.next_release(now_));
   if (turn_.state() == TurnState::kSpeaking) next = std::min({next, mark_deadline(), voice_.stuck_at()});
   if (farewell_) next = std::min(next, mark_deadline());
-  if (idle_counts()) next = std::min(next, idle_.next_deadline());
+  if (idle_counts()) next = std::min({next, idle_.next_deadline(), drain_at_});
   return next;
 }
 

@@ -24,6 +24,7 @@
 #include "core/call/reply_voice.h"
 #include "core/reply/reply_machine.h"
 
+#include "core/turn/partial_debounce.h"
 #include "core/turn/turn_taker.h"
 #include "core/twilio/messages.h"
 
@@ -66,6 +67,7 @@ class Call {
   void take_back(Instant now);
   void reply_over(Instant now, TurnReason reason);
   void close_after_farewell(Instant now);
+  void finish_if_flushed();
   void give_up_reply(Instant now);
   void pump(Instant now);
   void on_wrote(Instant now);
@@ -77,6 +79,7 @@ class Call {
   Instant mark_deadline() const;
   bool idle_counts() const;
   void on_idle(Instant now);
+  void on_flush_due(Instant now);
   void say_unasked(Instant now, TurnReason reason, PhraseId phrase);
   void answer(Instant now, const TextReady& text);
   void entered(const EnterState& to);
@@ -86,7 +89,9 @@ class Call {
   Fifo<Action> actions_;
 
   Sid stream_sid_;
-  bool open_ = false;  // between `start` and the end
+  bool open_ = false;      // between `start` and the end
+  bool stopped_ = false;   // a `stop` came
+  bool finished_ = false;  // the end has been told
   MediaClock clock_;
   Framer inbound_;
   CallerEar ear_;
@@ -100,12 +105,15 @@ class Call {
   std::vector<std::uint8_t> batch_;
   std::int32_t segments_ = 0;
   bool gap_noted_ = false;
+  PartialDebounce partials_;
   IdleWatch idle_;
-  int answered_ = 0;  // turns of the caller that were answered
+  Instant drain_at_ = kNever;  // the server drains: from here on the call says farewell
+  int answered_ = 0;           // turns of the caller that were answered
   Instant greeting_at_ = kNever;
   bool farewell_ = false;  // the call is closed after the running reply
   std::int64_t rx_ = 0;
   std::int64_t tx_ = 0;
+  std::int64_t turns_ = 0;
 };
 
 static_assert(Machine<Call>);

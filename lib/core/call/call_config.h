@@ -35,6 +35,8 @@ struct CallConfig {
   SpeakConfig speak;
   Duration greeting_delay = millis(120);  // heard before the greeting starts: a caller who speaks first is noticed
   Duration stt_batch = millis(150);       // caller audio goes to the recogniser in pieces of this length
+  Duration partial_debounce = millis(180);  // words so far are acted on at most this often
+  Duration drain = seconds(300);            // a call goes on this long once the server drains
   std::string detector = "energy";
   PhrasesPtr phrases;  // never null once a call is made; Call supplies an empty set
 };

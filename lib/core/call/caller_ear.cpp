@@ -33,6 +33,9 @@ CallerEar::Heard CallerEar::judge(Instant begin, SpeechProbability probability, 
   heard.insists = gate_.add(begin, voiced && level > floor_.barge_in_threshold());
   floor_.add(level, voiced, counts);
   if (floor_.calibrated()) heard.calibrated = !std::exchange(calibration_said_, true);
+  if (floor_.threshold_low()) heard.threshold_low = !std::exchange(threshold_low_said_, true);
+  const bool started = speech && std::holds_alternative<SpeechStarted>(*speech);
+  fall_.add(level, started, segmenter_.speaking() && voiced);
 
   if (segmenter_.speaking() && voiced) {
     steadiness_.add(level);
@@ -49,11 +52,12 @@ CallerEar::Heard CallerEar::judge(Instant begin, SpeechProbability probability, 
   audio.speaking = segmenter_.speaking();
   audio.last_voiced = segmenter_.last_voiced();
   audio.voiced = segmenter_.voiced();
+  audio.voice_level = fall_.voice();
+  audio.silence_level = fall_.silence();
   if (speech && !heard.steady_noise) {
-    const auto* started = std::get_if<SpeechStarted>(&*speech);
-    audio.started = started != nullptr;
-    audio.ended = started == nullptr;
-    if (started != nullptr) audio.onset = started->onset;
+    audio.started = started;
+    audio.ended = !started;
+    if (started) audio.onset = std::get<SpeechStarted>(*speech).onset;
   }
   return heard;
 }

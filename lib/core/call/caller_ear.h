@@ -9,6 +9,7 @@
 #include "core/call/call_config.h"
 #include "core/turn/barge_in.h"
 #include "core/turn/turn_taker.h"
+#include "core/vad/level_fall.h"
 #include "core/vad/noise_floor.h"
 #include "core/vad/speech_segmenter.h"
 #include "core/vad/steadiness.h"
@@ -24,6 +25,7 @@ class CallerEar {
     CallerAudio audio;
     std::optional<Instant> insists;  // the voice has lasted long enough to take the floor; its onset
     bool calibrated = false;         // the floor has become calibrated with this frame
+    bool threshold_low = false;      // once a call: the fixed threshold lies too near the floor
     bool steady_noise = false;       // what was taken for voice was noise: the floor has been raised
     int level = 0;
     int threshold = 0;
@@ -49,7 +51,9 @@ class CallerEar {
   SpeechSegmenter segmenter_;
   BargeInGate gate_;
   Steadiness steadiness_;
+  LevelFall fall_;
   bool calibration_said_ = false;
+  bool threshold_low_said_ = false;
 };
 
 }  // namespace parley

@@ -1,6 +1,7 @@
 #include "core/call/settings.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <utility>
@@ -21,7 +22,8 @@ Setting milliseconds(std::string_view key, std::string_view environment, std::in
           doc,
           [member](const CallConfig& c) { return std::to_string(to_millis(member(const_cast<CallConfig&>(c)))); },
           [member](CallConfig& c, std::int64_t value) { member(c) = millis(value); },
-          nullptr};
+          nullptr,
+          {}};
 }
 
 template <class Read>
@@ -33,9 +35,10 @@ Setting number(std::string_view key, std::string_view environment, SettingUnit u
           low,
           high,
           doc,
-          [member](const CallConfig& c) { return std::to_string(member(const_cast<CallConfig&>(c))); },
+          [member, unit](const CallConfig& c) { return written(unit, member(const_cast<CallConfig&>(c))); },
           [member](CallConfig& c, std::int64_t value) { member(c) = static_cast<int>(value); },
-          nullptr};
+          nullptr,
+          {}};
 }
 
 template <class Read>
@@ -49,7 +52,41 @@ Setting flag(std::string_view key, std::string_view environment, std::string_vie
       doc,
       [member](const CallConfig& c) { return std::string(member(const_cast<CallConfig&>(c)) ? "true" : "false"); },
       [member](CallConfig& c, std::int64_t value) { member(c) = value != 0; },
-      nullptr};
+      nullptr,
+      {}};
+}
+
+constexpr std::array<std::string_view, 3> kEarlyEnds{"off", "with_text", "always"};  // in the order of EarlyEnd
+static_assert(static_cast<std::size_t>(EarlyEnd::kAlways) + 1 == kEarlyEnds.size());
+
+Setting early_end_setting() {
+  return {
+      "endpoint.drop",
+      "",
+      SettingUnit::kName,
+      0,
+      0,
+      "What ends an utterance sooner: nothing, a fall of the level with a complete text, or any such fall.",
+      [](const CallConfig& c) { return std::string(kEarlyEnds[static_cast<std::size_t>(c.turn.endpoint.drop)]); },
+      nullptr,
+      [](CallConfig& c, std::string_view name) {
+        const auto* found = std::find(kEarlyEnds.begin(), kEarlyEnds.end(), name);
+        c.turn.endpoint.drop = static_cast<EarlyEnd>(found - kEarlyEnds.begin());
+      },
+      {kEarlyEnds.begin(), kEarlyEnds.end()}};
+}
+
+Setting detector_setting() {
+  return {"vad.detector",
+          "",
+          SettingUnit::kName,
+          0,
+          0,
+          "Which detector of voice decides.",
+          [](const CallConfig& c) { return c.detector; },
+          nullptr,
+          [](CallConfig& c, std::string_view name) { c.detector = name; },
+          vad_names()};
 }
 
 #define MEMBER(path)            \
@@ -65,8 +102,8 @@ std::vector<Setting> hearing_settings() {
                    "Unvoiced audio after which the noise floor counts as calibrated.", MEMBER(vad.calibration)),
       number("vad.min_threshold", "", kLevel, 1, 32'767, "Voice is never quieter than this RMS.",
              MEMBER(vad.min_threshold)),
-      number("vad.floor_factor_x10", "", kTenths, 10, 200, "Voice is louder than the floor times this, in tenths.",
-             MEMBER(vad.floor_factor_x10)),
+      number("vad.floor_factor", "", kHundredths, 100, 2'000, "Voice is louder than the floor times this.",
+             MEMBER(vad.floor_factor_percent)),
       number("vad.floor_offset", "", kLevel, 0, 32'767, "... plus this.", MEMBER(vad.floor_offset)),
       number("vad.fixed_threshold", "VAD_RMS", kLevel, 0, 32'767,
              "Replaces the voice and the barge-in threshold; 0 lets them follow the floor.",
@@ -77,6 +114,12 @@ std::vector<Setting> hearing_settings() {
       milliseconds("endpoint.silence_ms", "MIN_UTT_SEC", 100, 10'000,
                    "Continuous silence that ends an utterance (the environment gives seconds).",
                    MEMBER(turn.endpoint.silence)),
+      early_end_setting(),
+      number("endpoint.drop_ratio", "", kHundredths, 0, 100,
+             "... where the silence is at most so loud beside the voice before it.",
+             MEMBER(turn.endpoint.drop_ratio_percent)),
+      milliseconds("endpoint.drop_silence_ms", "", 40, 5'000, "... and has lasted this long.",
+                   MEMBER(turn.endpoint.drop_silence)),
       milliseconds("endpoint.gap_ms", "", 100, 60'000, "No frames for this long is silence.",
                    MEMBER(turn.endpoint.gap)),
       milliseconds("endpoint.min_utterance_ms", "MIN_UTT_MS", 0, 10'000,
@@ -104,9 +147,6 @@ std::vector<Setting> speaking_settings() {
       milliseconds("idle.hangup_ms", "", 0, 3'600'000,
                    "Nobody speaks this long after a reply: a farewell; 0 never.", MEMBER(idle.hangup)),
       milliseconds("dtmf.gap_ms", "", 100, 60'000, "No key for this long ends a number.", MEMBER(turn.digit_gap)),
-      flag("endpoint.early", "", "A complete text ends the utterance sooner.", MEMBER(turn.endpoint.early)),
-      milliseconds("endpoint.drop_silence_ms", "", 40, 5'000, "... after this much silence.",
-                   MEMBER(turn.endpoint.early_silence)),
       milliseconds("turn.filler_after_ms", "", 200, 60'000, "PROCESSING longer than this says \"one moment\".",
                    MEMBER(reply.filler_after)),
       milliseconds("turn.max_speaking_ms", "", 0, 600'000,
@@ -115,14 +155,22 @@ std::vector<Setting> speaking_settings() {
       milliseconds("turn.no_reply_ms", "", 500, 120'000,
                    "No reply audio this long after the end of utterance brings an apology.",
                    MEMBER(reply.no_reply)),
+      milliseconds("turn.request_timeout_ms", "REQUEST_TIMEOUT_SEC", 100, 120'000,
+                   "Wait for a provider inside a turn, within turn.no_reply_ms (the environment gives seconds).",
+                   MEMBER(reply.request_timeout)),
       milliseconds("stt.final_timeout_ms", "", 50, 30'000, "Wait for the recogniser's final words.",
                    MEMBER(turn.final_timeout)),
       milliseconds("stt.batch_ms", "STT_BATCH_MS", 20, 1'000, "Caller audio goes to the recogniser in such pieces.",
                    MEMBER(stt_batch)),
+      milliseconds("stt.partial_debounce_ms", "STT_PARTIAL_DEBOUNCE_MS", 0, 2'000,
+                   "Words so far are acted on at most this often; the newest count.", MEMBER(partial_debounce)),
       flag("barge_in.enabled", "BARGE_IN", "The caller may interrupt.", MEMBER(turn.barge_in)),
       milliseconds("barge_in.min_ms", "", 20, 5'000, "Voice this long over the threshold takes the floor.",
                    MEMBER(barge_in.min)),
-      flag("barge_in.resume", "", "A reply that was interrupted for nothing goes on.", MEMBER(turn.resume)),
+      milliseconds("barge_in.resume_after_ms", "", 0, 30'000,
+                   "A reply that was interrupted for nothing goes on this long after the voice at the latest; 0 "
+                   "never.",
+                   MEMBER(turn.resume_after)),
       milliseconds("tx.lead_ms", "", 40, 10'000, "Most audio the far end holds.", MEMBER(speak.lead)),
       milliseconds("tx.catch_up_ms", "", 20, 10'000, "Most audio sent at once after a stall.",
                    MEMBER(speak.catch_up)),
@@ -132,9 +180,11 @@ std::vector<Setting> speaking_settings() {
                    MEMBER(speak.mark_timeout)),
       milliseconds("greeting.delay_ms", "", 0, 250, "The line is heard this long before the greeting starts.",
                    MEMBER(greeting_delay)),
-      Setting{"vad.detector", "", kName, 0, 0, "Which detector of voice decides.",
-              [](const CallConfig& c) { return c.detector; }, nullptr,
-              [](CallConfig& c, std::string value) { c.detector = std::move(value); }},
+      milliseconds("drain.finish_ms", "DRAIN_SEC", 0, 3'600'000,
+                   "A call goes on this long after the server began to drain, then comes a farewell (the "
+                   "environment gives seconds).",
+                   MEMBER(drain)),
+      detector_setting(),
   };
 }
 
@@ -179,19 +229,56 @@ std::optional<std::int64_t> truth(std::string_view text) {
   return std::nullopt;
 }
 
-/// "0.35" seconds as milliseconds: MIN_UTT_SEC and MAX_UTT_SEC are written so.
-std::optional<std::int64_t> seconds_as_millis(std::string_view text) {
+/// "0.35" as 350 with `places` 3. More than nine digits after the point are no number of ours; those beyond
+/// `places` are left out.
+std::optional<std::int64_t> decimal(std::string_view text, std::size_t places) {
+  std::int64_t scale = 1;
+  for (std::size_t i = 0; i < places; ++i) scale *= 10;
   const auto dot = text.find('.');
   const auto whole = whole_number(text.substr(0, dot));
   if (!whole || *whole < 0 || *whole > 86'400) return std::nullopt;
-  std::int64_t value = *whole * 1000;
+  const std::int64_t value = *whole * scale;
   if (dot == std::string_view::npos) return value;
-  std::string digits(text.substr(dot + 1, 3));
-  if (digits.empty() || text.size() - dot - 1 > 9) return std::nullopt;
-  digits.resize(3, '0');
-  const auto fraction = whole_number(digits);
-  if (!fraction || *fraction < 0) return std::nullopt;
-  return value + *fraction;
+  const std::string_view digits = text.substr(dot + 1);
+  const bool all_digits = std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits.empty() || digits.size() > 9 || !all_digits) return std::nullopt;
+  std::string kept(digits.substr(0, places));
+  kept.resize(places, '0');
+  return value + whole_number(kept).value_or(0);
+}
+
+std::optional<std::int64_t> seconds_as_millis(std::string_view text) {
+  return decimal(text, 3);
+}
+
+/// What would be lost is refused: 0.555 is not 0.55.
+std::optional<std::int64_t> hundredths(std::string_view text) {
+  const auto dot = text.find('.');
+  if (dot != std::string_view::npos && text.size() - dot > 3) return std::nullopt;
+  return decimal(text, 2);
+}
+
+std::optional<std::int64_t> parsed(SettingUnit unit, std::string_view text) {
+  if (unit == SettingUnit::kSwitch) return truth(text);
+  return unit == SettingUnit::kHundredths ? hundredths(text) : whole_number(text);
+}
+
+std::string allowed_by(const Setting& setting) {
+  if (setting.unit == SettingUnit::kSwitch) return "true or false";
+  const bool fraction = setting.unit == SettingUnit::kHundredths;
+  return std::string(fraction ? "a number of at most two decimals" : "a whole number") + " from " +
+         written(setting.unit, setting.low) + " to " + written(setting.unit, setting.high);
+}
+
+std::string one_of(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (const std::string_view name : names) text += (text.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+  return text;
+}
+
+Error no_seconds(std::string_view name, std::string_view text) {
+  return make_error(std::string(name) + " must be seconds such as 0.35, not \"" + std::string(text) + "\"",
+                    "environment");
 }
 
 }  // namespace
@@ -213,6 +300,17 @@ const Setting* find_setting(std::string_view key) {
   return it == all.end() ? nullptr : &*it;
 }
 
+std::string written(SettingUnit unit, std::int64_t value) {
+  if (unit != SettingUnit::kHundredths) return std::to_string(value);
+  if (value < 0) return "-" + written(unit, -value);
+  std::string text = std::to_string(value / 100);
+  const std::int64_t fraction = value % 100;
+  if (fraction == 0) return text;
+  text += '.';
+  text += std::to_string(fraction / 10);
+  return fraction % 10 == 0 ? text : text + std::to_string(fraction % 10);
+}
+
 std::optional<Error> apply_setting(CallConfig& config, std::string_view key, std::string_view value,
                                    std::string_view place) {
   const Setting* setting = find_setting(key);
@@ -222,23 +320,21 @@ std::optional<Error> apply_setting(CallConfig& config, std::string_view key, std
         std::string(place));
   }
   if (setting->unit == SettingUnit::kName) {
-    const auto names = vad_names();
+    const auto& names = setting->names;
     if (std::find(names.begin(), names.end(), value) == names.end()) {
-      return make_error(std::string(key) + " knows no \"" + std::string(value) + "\"", std::string(place));
+      return make_error(std::string(key) + " knows no \"" + std::string(value) + "\"; it may be " + one_of(names),
+                        std::string(place));
     }
-    setting->set_text(config, std::string(value));
+    setting->set_text(config, value);
     return std::nullopt;
   }
-  const bool is_switch = setting->unit == SettingUnit::kSwitch;
-  const auto parsed = is_switch ? truth(value) : whole_number(value);
-  if (!parsed || *parsed < setting->low || *parsed > setting->high) {
-    const std::string allowed =
-        is_switch ? "true or false"
-                  : "a whole number from " + std::to_string(setting->low) + " to " + std::to_string(setting->high);
-    return make_error(std::string(key) + " must be " + allowed + ", not \"" + std::string(value) + "\"",
-                      std::string(place));
+  const auto number = parsed(setting->unit, value);
+  if (!number || *number < setting->low || *number > setting->high) {
+    return make_error(
+        std::string(key) + " must be " + allowed_by(*setting) + ", not \"" + std::string(value) + "\"",
+        std::string(place));
   }
-  setting->set_number(config, *parsed);
+  setting->set_number(config, *number);
   return std::nullopt;
 }
 
@@ -252,7 +348,7 @@ std::optional<Error> apply_environment(CallConfig& config,
   // Both names set the same limit; the one in milliseconds wins (SPEC 1.1).
   if (const auto limit = given("MAX_UTT_SEC"); limit && !given("MAX_UTT_MS")) {
     const auto ms = seconds_as_millis(*limit);
-    if (!ms) return make_error("MAX_UTT_SEC must be seconds, not \"" + *limit + "\"", "environment");
+    if (!ms) return no_seconds("MAX_UTT_SEC", *limit);
     if (auto error =
             apply_setting(config, "endpoint.max_utterance_ms", std::to_string(*ms), "environment MAX_UTT_SEC"))
       return error;
@@ -262,9 +358,9 @@ std::optional<Error> apply_environment(CallConfig& config,
     auto value = given(setting.environment);
     if (!value) continue;
     const std::string place = "environment " + std::string(setting.environment);
-    if (setting.environment == "MIN_UTT_SEC") {
+    if (setting.environment.ends_with("_SEC")) {
       const auto ms = seconds_as_millis(*value);
-      if (!ms) return make_error("must be seconds of silence such as 0.35, not \"" + *value + "\"", place);
+      if (!ms) return no_seconds(setting.environment, *value);
       value = std::to_string(*ms);
     }
     if (auto error = apply_setting(config, setting.key, *value, place)) return error;
@@ -296,6 +392,9 @@ std::vector<std::string> lint_settings(const CallConfig& config) {
   }
   if (config.barge_in.min < config.vad.onset) {
     notes.push_back("barge_in.min_ms is under vad.onset_ms: the onset decides");
+  }
+  if (endpoint.drop == EarlyEnd::kAlways) {
+    notes.push_back("endpoint.drop=always cuts callers off: nearly every pause begins with a fall of the level");
   }
   if (config.max_turns < 5) notes.push_back("turn.max_turns under 5 ends ordinary calls early");
   return notes;

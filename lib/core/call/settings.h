@@ -17,22 +17,25 @@
 
 namespace parley {
 
-enum class SettingUnit : std::uint8_t { kMilliseconds, kCount, kLevel, kTenths, kSwitch, kName };
+enum class SettingUnit : std::uint8_t { kMilliseconds, kCount, kLevel, kHundredths, kSwitch, kName };
 
 struct Setting {
   std::string_view key;          // "endpoint.silence_ms"
   std::string_view environment;  // "" where there is none
   SettingUnit unit;
-  std::int64_t low;  // of numbers, as written (milliseconds, counts)
+  std::int64_t low;  // of numbers, in their unit (milliseconds, counts, hundredths)
   std::int64_t high;
   std::string_view doc;
   std::function<std::string(const CallConfig&)> get;
   std::function<void(CallConfig&, std::int64_t)> set_number;
-  std::function<void(CallConfig&, std::string)> set_text;
+  std::function<void(CallConfig&, std::string_view)> set_text;
+  std::vector<std::string_view> names;  // of kName: all that it may be
 };
 
 std::span<const Setting> settings();
 const Setting* find_setting(std::string_view key);
+/// A number of this unit as it is written: 220 hundredths are "2.2".
+std::string written(SettingUnit unit, std::int64_t value);
 
 /// Sets one key from its text. Errors say what is allowed; an unknown key names the nearest known one.
 std::optional<Error> apply_setting(CallConfig& config, std::string_view key, std::string_view value,

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <vector>
 
+#include "core/base/check.h"
 #include "core/base/json.h"
 #include "core/call/settings.h"
-#include "core/vad/make_vad.h"
 
 namespace parley {
 namespace {
@@ -21,8 +20,8 @@ std::string_view unit_name(SettingUnit unit) {
       return "count";
     case SettingUnit::kLevel:
       return "RMS";
-    case SettingUnit::kTenths:
-      return "tenths";
+    case SettingUnit::kHundredths:
+      return "factor";
     case SettingUnit::kSwitch:
       return "switch";
     case SettingUnit::kName:
@@ -31,9 +30,9 @@ std::string_view unit_name(SettingUnit unit) {
   return "";
 }
 
-std::string joined_names() {
+std::string joined(const std::vector<std::string_view>& names) {
   std::string text;
-  for (const std::string_view name : vad_names()) {
+  for (const std::string_view name : names) {
     if (!text.empty()) text += '|';
     text += name;
   }
@@ -42,8 +41,15 @@ std::string joined_names() {
 
 std::string range_of(const Setting& setting) {
   if (setting.unit == SettingUnit::kSwitch) return "true|false";
-  if (setting.unit == SettingUnit::kName) return joined_names();
-  return std::to_string(setting.low) + "-" + std::to_string(setting.high);
+  if (setting.unit == SettingUnit::kName) return joined(setting.names);
+  return written(setting.unit, setting.low) + "-" + written(setting.unit, setting.high);
+}
+
+/// A number that stands in a text, as it is.
+void write_number(json::Writer& writer, const std::string& text) {
+  const auto number = json::parse(text, "settings");
+  PARLEY_CHECK(number.has_value());
+  writer.value(*number);
 }
 
 /// The default with the type that it has in a file.
@@ -55,15 +61,13 @@ void write_default(json::Writer& writer, const Setting& setting) {
   } else if (setting.unit == SettingUnit::kName) {
     writer.value(std::string_view(text));
   } else {
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    writer.value(number);
+    write_number(writer, text);
   }
 }
 
-void write_names(json::Writer& writer, std::string_view key) {
+void write_names(json::Writer& writer, std::string_view key, const Setting& setting) {
   writer.key(key).begin_array();
-  for (const std::string_view name : vad_names()) writer.value(name);
+  for (const std::string_view name : setting.names) writer.value(name);
   writer.end_array();
 }
 
@@ -75,10 +79,10 @@ std::string json_of(const Setting& setting) {
   write_default(writer, setting);
   writer.member("unit", unit_name(setting.unit));
   if (setting.unit == SettingUnit::kName) {
-    write_names(writer, "names");
+    write_names(writer, "names", setting);
   } else if (setting.unit != SettingUnit::kSwitch) {
-    writer.member("low", setting.low);
-    writer.member("high", setting.high);
+    write_number(writer.key("low"), written(setting.unit, setting.low));
+    write_number(writer.key("high"), written(setting.unit, setting.high));
   }
   writer.key("environment");
   if (setting.environment.empty()) {
@@ -106,11 +110,11 @@ std::string schema_of(const Setting& setting) {
     writer.member("type", "boolean");
   } else if (setting.unit == SettingUnit::kName) {
     writer.member("type", "string");
-    write_names(writer, "enum");
+    write_names(writer, "enum", setting);
   } else {
-    writer.member("type", "integer");
-    writer.member("minimum", setting.low);
-    writer.member("maximum", setting.high);
+    writer.member("type", setting.unit == SettingUnit::kHundredths ? "number" : "integer");
+    write_number(writer.key("minimum"), written(setting.unit, setting.low));
+    write_number(writer.key("maximum"), written(setting.unit, setting.high));
   }
   write_default(writer, setting);
   writer.member("description", std::string_view(description_of(setting)));

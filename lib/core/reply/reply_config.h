@@ -9,11 +9,17 @@
 namespace parley {
 
 struct ReplyConfig {
-  Duration filler_after = millis(2500);    // PROCESSING longer than this says "one moment"
-  Duration no_reply = millis(7000);        // no reply audio since the end of utterance: an apology
-  Duration provider_stall = millis(1500);  // no new audio inside a reply: what came is finished
+  Duration filler_after = millis(2500);      // PROCESSING longer than this says "one moment"
+  Duration no_reply = millis(7000);          // no reply audio since the end of utterance: an apology
+  Duration request_timeout = millis(25000);  // ... and no longer than this for the model's answer
+  Duration provider_stall = millis(1500);    // no new audio inside a reply: what came is finished
   Duration max_speaking = millis(6000);  // a sentence that would end later is not started, but offered; 0: no limit
   Duration per_character = millis(65);   // length of text not yet synthesised, until the voice has shown its own
+  // A reply equal to the one before begins with one of these, in turn, unless the caller asked for it again; the
+  // language file has both per language.
+  std::vector<std::string> once_more{"As I said:", "Once more:"};
+  std::vector<std::string> repeat{"again",    "repeat",     "pardon",        "what did you say", "come again",
+                                  "say what", "sorry what", "one more time", "once more"};
   // What accepts the offer; the language file has them per language.
   std::vector<std::string> yes{"yes", "yes please", "yeah", "please", "sure", "ok", "okay", "go on", "go ahead"};
 };

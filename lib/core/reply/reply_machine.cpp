@@ -80,6 +80,7 @@ void ReplyMachine::begin(Instant now, TurnId turn) {
   active_ = true;
   asked_ = false;
   turn_ = turn;
+  repetition_.turn_over();
   stream_ = ReplyStream{turn, config_.max_speaking, per_character_};
   said_ = Duration{};
   waiting_phrase_.reset();
@@ -101,6 +102,8 @@ void ReplyMachine::ask(Instant now, const std::string& words, ReplySteps& out) {
   }
   drop_kept(offered_, out);
   asked_ = true;
+  repetition_.asked(config_, words);
+  give_up_at_ = std::min(give_up_at_, now + config_.request_timeout);
   out.push_back(AskProvider{AskReply{turn_, words}});
 }
 
@@ -147,6 +150,7 @@ void ReplyMachine::close(ReplySteps& out) {
 
 void ReplyMachine::take_back(std::vector<std::uint8_t> answer) {
   returned_ = std::move(answer);
+  repetition_.taken_back();
   returned_whole_ = !active_;
   active_ = true;
 }
@@ -161,6 +165,7 @@ void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
   }
   if (!returned_.empty()) {
     stall_at_ = now + config_.provider_stall;
+    repetition_.said();
     out.push_back(Play{turn_, ReplyKind::kAnswer, std::exchange(returned_, {}), true});
     if (returned_whole_) {
       finish(ReplyKind::kAnswer, false, out);
@@ -197,7 +202,9 @@ void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out)
     out.push_back(LateEvent{event.turn, "reply_text"});
     return;
   }
-  stream_.text(event, out);
+  ReplyText text = event;
+  text.text = repetition_.text(config_, event.text, event.done);
+  stream_.text(text, out);
   if (!event.done) return;
   if (!stream_.empty_text()) {
     empty_replies_ = 0;
@@ -227,6 +234,7 @@ void ReplyMachine::give_audio(Instant now, ReplySteps& out) {
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     ReplyStream::Chunk& chunk = chunks[i];
     any_audio_ = true;
+    repetition_.said();
     apologies_ = 0;
     filler_at_ = give_up_at_ = kNever;
     stall_at_ = now + config_.provider_stall;

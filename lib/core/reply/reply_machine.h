@@ -11,6 +11,7 @@
 
 #include "core/base/time.h"
 #include "core/reply/phrases.h"
+#include "core/reply/repetition.h"
 #include "core/reply/reply_config.h"
 #include "core/reply/reply_step.h"
 #include "core/reply/reply_stream.h"
@@ -77,6 +78,7 @@ class ReplyMachine {
   bool asked_ = false;
   TurnId turn_;
   ReplyStream stream_;
+  Repetition repetition_;
   std::optional<Suspended> suspended_;
   std::optional<Suspended> offered_;  // what was left unsaid for length
   Duration said_{};                   // of the answer so far

@@ -1,5 +1,7 @@
 #include "core/reply/reply_stream.h"
 
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace parley {
@@ -7,15 +9,30 @@ namespace {
 
 // A synthesiser that runs wild fills no memory: ten minutes of audio is more than any far end holds.
 constexpr std::size_t kMaxSentenceBytes = 4'800'000;
+constexpr std::size_t kMaxText = std::size_t{64} << 10U;
 // A model that writes a book is not read out.
 constexpr std::size_t kMaxRest = 200;
+
+/// At most so many bytes, and no character cut in two.
+std::size_t utf8_prefix(std::string_view text, std::size_t bytes) {
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) --bytes;
+  return bytes;
+}
 
 }  // namespace
 
 void ReplyStream::text(const ReplyText& more, ReplySteps& out) {
   if (text_done_) return;
-  splitter_.push(more.text);
-  full_text_ += more.text;
+  std::string_view piece = more.text;
+  if (const std::size_t room = kMaxText - full_text_.size(); piece.size() > room) {
+    piece = piece.substr(0, utf8_prefix(piece, room));
+    if (!std::exchange(text_cut_, true)) {
+      out.push_back(
+          StageFailure{Stage::kReply, provider_turn_, "the answer is longer than 64 KiB; the rest is left out"});
+    }
+  }
+  splitter_.push(piece);
+  full_text_ += piece;
   while (auto sentence = splitter_.next()) add(std::move(*sentence), out);
   if (!more.done) return;
   if (auto rest = splitter_.rest()) add(std::move(*rest), out);

@@ -1,4 +1,5 @@
 // One reply on its way from the model through the synthesiser: text in pieces, sentences asked for, audio in order.
+// A model that writes without end is cut off after 64 KiB, and that is said.
 #pragma once
 
 #include <cstdint>
@@ -62,6 +63,7 @@ class ReplyStream {
   SentenceSplitter splitter_;
   std::string full_text_;
   bool text_done_ = false;
+  bool text_cut_ = false;  // it was longer than we read
   std::int32_t sentences_ = 0;
   std::int32_t next_ = 0;
   std::map<std::int32_t, Sentence> arriving_;

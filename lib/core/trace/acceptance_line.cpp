@@ -121,11 +121,13 @@ class LinesOf {
   Lines operator()(const VoiceStarted&) const { return {}; }
   Lines operator()(const VoiceEnded&) const { return {}; }
   Lines operator()(const FloorCalibrated&) const { return {}; }
+  Lines operator()(const ThresholdLow&) const { return {}; }
   Lines operator()(const InboundGap&) const { return {}; }
   Lines operator()(const NoiseDropped&) const { return {}; }
   Lines operator()(const LateDropped&) const { return {}; }
   Lines operator()(const WatchdogFired&) const { return {}; }
   Lines operator()(const Violation&) const { return {}; }
+  Lines operator()(const Unanswered&) const { return {}; }
   Lines operator()(const Heard&) const { return {}; }
 
  private:

@@ -71,6 +71,11 @@ struct FloorCalibrated {
   int floor = 0;
   int threshold = 0;
 };
+/// The fixed voice threshold is under 1.5 times the floor; said once a call.
+struct ThresholdLow {
+  int floor = 0;
+  int threshold = 0;
+};
 /// Audio that did not come when it should have: a stall (it came later) or a gap (it never did).
 struct InboundGap {
   std::int64_t missing_ms = 0;
@@ -141,6 +146,11 @@ struct Violation {
   int code = 0;
   std::string reason;
 };
+/// The call was over and nobody answered these words of the caller's.
+struct Unanswered {
+  TurnId turn;
+  std::string text;
+};
 /// What of a turn's reply the caller heard.
 struct Heard {
   TurnId turn;
@@ -155,9 +165,9 @@ struct CallSummary {
 };
 
 using What = std::variant<Message, ProviderSaid, Wake, Connection, ProviderAsked, StateChanged, PhaseChanged,
-                          VoiceStarted, VoiceEnded, FloorCalibrated, InboundGap, NoiseDropped, TurnText,
+                          VoiceStarted, VoiceEnded, FloorCalibrated, ThresholdLow, InboundGap, NoiseDropped, TurnText,
                           ReplyComposed, ReplyStarted, ReplyEnded, MarkSent, MarkAcked, BargeIn, DuplicateDropped,
-                          LateDropped, StageFailed, WatchdogFired, Violation, Heard, CallSummary>;
+                          LateDropped, StageFailed, WatchdogFired, Violation, Unanswered, Heard, CallSummary>;
 
 inline constexpr std::int64_t kNotAnInput = -1;
 

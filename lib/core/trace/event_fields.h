@@ -138,8 +138,8 @@ void each_field(E& e, F& f) {
   f("last_voiced_us", e.last_voiced);
   f("voiced_ms", e.voiced_ms);
 }
-template <Is<FloorCalibrated> E, class F>
-void each_field(E& e, F& f) {
+template <class E, class F>
+requires(Is<E, FloorCalibrated> || Is<E, ThresholdLow>) void each_field(E& e, F& f) {
   f("floor", e.floor);
   f("threshold", e.threshold);
 }
@@ -158,8 +158,8 @@ void each_field(E& e, F& f) {
   f("text", e.text);
   f("took_ms", e.took_ms);
 }
-template <Is<ReplyComposed> E, class F>
-void each_field(E& e, F& f) {
+template <class E, class F>
+requires(Is<E, ReplyComposed> || Is<E, Unanswered>) void each_field(E& e, F& f) {
   f("turn", e.turn.value);
   f("text", e.text);
 }

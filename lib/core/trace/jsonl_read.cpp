@@ -117,6 +117,12 @@ Result<CallTrace> read_trace(std::string_view text, std::string_view name) {
     }
     auto event = event_of(*object, place);
     if (!event.has_value()) return event.error();
+    if (!trace.events.empty() && event->at < trace.events.back().at) {
+      return make_error("this event lies " +
+                            std::to_string(to_micros(trace.events.back().at) - to_micros(event->at)) +
+                            " us before the one above it; the events of a trace stand in the order of their times",
+                        place);
+    }
     trace.events.push_back(std::move(*event));
   } while (!text.empty());
   return trace;

@@ -78,15 +78,20 @@ struct DropDuplicate {
   TimeRange range;
   std::string text;
 };
+/// The call is over and nobody answered these words.
+struct Unanswered {
+  TurnId turn;
+  std::string text;
+};
 /// A deadline of ours passed: "final".
 struct Overdue {
   TurnId turn;
   std::string_view what;
 };
 
-using TurnDecision =
-    std::variant<EnterState, EnterPhase, CloseSegment, BeginTurn, TextReady, DropReply, HoldReply, InterruptReply,
-                 ResumeReply, ForgetSuspended, SayPhrase, LineIsNoise, DropNoise, DropDuplicate, Overdue>;
+using TurnDecision = std::variant<EnterState, EnterPhase, CloseSegment, BeginTurn, TextReady, DropReply, HoldReply,
+                                  InterruptReply, ResumeReply, ForgetSuspended, SayPhrase, LineIsNoise, DropNoise,
+                                  DropDuplicate, Unanswered, Overdue>;
 using TurnDecisions = std::vector<TurnDecision>;
 
 }  // namespace parley

@@ -29,11 +29,14 @@ void TurnTaker::enter(Instant now, TurnState to, TurnPhase phase, TurnReason rea
   EnterState change{state_, to, phase, reason, turn_, since, {}, {}};
   if (to == TurnState::kProcessing && !unasked_) {
     change.silence = std::max(Duration{}, heard_until_ - last_voiced_);
-    change.utterance = heard_until_ - turn_begin_;
+    change.utterance = std::max(Duration{}, heard_until_ - turn_begin_);
   }
-  static_cast<void>(now);
   state_ = to;
   phase_ = phase;
+  if (to == TurnState::kListening) {
+    listening_since_ = now;
+    overlong_ = false;
+  }
   out.push_back(change);
 }
 
@@ -55,14 +58,33 @@ void TurnTaker::give_floor(Instant now, TurnReason reason, Instant since, TurnDe
   awaiting_second_ = false;
   release_hold(out);
   if (reason != TurnReason::kJoined) {
-    text_.finish_turn(utterance_ ? utterance_->onset : kNever);
+    Instant running = utterance_ ? utterance_->onset : kNever;
+    if (said_in_reply_) running = std::min(running, said_in_reply_->begin);
+    text_.finish_turn(running);
     turn_voiced_ = Duration{};
     turn_begin_ = utterance_ ? utterance_->onset : now;
   }
   unasked_ = false;
   text_given_ = false;
   resumed_ = false;
+  said_in_reply_.reset();
   enter(now, TurnState::kListening, listening_phase(), reason, since, out);
+}
+
+/// A turn of the caller's goes into PROCESSING under its own id.
+void TurnTaker::begin_turn(Instant now, TurnReason reason, Instant since, TurnDecisions& out) {
+  turn_ = TurnId{next_turn_++};
+  turn_ended_ = now;
+  unasked_ = false;
+  loose_words_ = false;
+  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, since, out);
+  overlong_ = heard_until_ - turn_begin_ >= config_.max_caller;
+  out.push_back(BeginTurn{turn_, now});
+}
+
+/// SPEAKING is not entered while the caller is voiced or dials.
+void TurnTaker::hold_if_caller_acts(TurnDecisions& out) {
+  if ((utterance_ || !digits_.empty()) && !held_) out.push_back(HoldReply{held_ = true});
 }
 
 // ---- the caller's voice -------------------------------------------------------------------------------------
@@ -75,7 +97,11 @@ void TurnTaker::hear(Instant now, const CallerAudio& audio, const ReplyOutlook& 
   const bool tone = last_digit_ != kNever && now - last_digit_ <= kDigitShadow;
   if (audio.started && !tone) open_utterance(audio.onset, out);
   follow(audio);
-  if (!utterance_) return;
+  if (state_ == TurnState::kProcessing && overlong_) answer_at_breath(out);
+  if (!utterance_) {
+    answer_loose_words(now, out);
+    return;
+  }
 
   if (state_ == TurnState::kSpeaking) {
     const bool after_end = utterance_->onset >= reply.audible_end;
@@ -94,6 +120,8 @@ void TurnTaker::hear(Instant now, const CallerAudio& audio, const ReplyOutlook& 
 
 void TurnTaker::follow(const CallerAudio& audio) {
   voiced_now_ = audio.speaking;
+  voice_level_ = audio.voice_level;
+  silence_level_ = audio.silence_level;
   if (!utterance_) return;
   if (audio.speaking) {
     utterance_->running = audio.voiced;
@@ -109,7 +137,16 @@ void TurnTaker::follow(const CallerAudio& audio) {
 void TurnTaker::open_utterance(Instant onset, TurnDecisions& out) {
   if (!utterance_) utterance_ = Utterance{onset, onset, onset, {}, {}, false};
   if (state_ == TurnState::kListening && text_.segments() == 0) turn_begin_ = utterance_->onset;
-  if (state_ == TurnState::kProcessing && !held_) out.push_back(HoldReply{held_ = true});
+  const bool waits = !overlong_ || !grace_is_over();
+  if (state_ == TurnState::kProcessing && !held_ && waits) out.push_back(HoldReply{held_ = true});
+}
+
+/// Past the limit of a turn its answer does not wait for words or for an end, only for 60 ms without voice; in the
+/// end not even for these. Whoever is still speaking then takes the floor with a new onset only.
+void TurnTaker::answer_at_breath(TurnDecisions& out) {
+  if (!held_ || !digits_.empty() || (voiced_now_ && !grace_is_over())) return;
+  overtalked_ = voiced_now_;
+  release_hold(out);
 }
 
 void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& out) {
@@ -121,7 +158,7 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
   const Instant begin = listening ? std::min(turn_begin_, utterance_->onset) : utterance_->onset;
   const Duration length = heard_until - begin;
   if (state_ != TurnState::kSpeaking && length >= config_.max_caller &&
-      (!voiced_now_ || length >= config_.max_caller + seconds(5))) {
+      (!voiced_now_ || length >= config_.max_caller + kLastGrace)) {
     end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
     return;
   }
@@ -143,9 +180,16 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
 /// The words are complete and the voice has fallen: no need to wait for the whole silence.
 bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
   const EndpointConfig& endpoint = config_.endpoint;
-  return endpoint.early && heard_until - utterance_->last_voiced >= endpoint.early_silence &&
+  if (endpoint.drop == EarlyEnd::kOff || !level_fell()) return false;
+  return heard_until - utterance_->last_voiced >= endpoint.drop_silence &&
          heard_until - utterance_->onset >= endpoint.min_utterance &&
-         text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced);
+         (endpoint.drop == EarlyEnd::kAlways ||
+          text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced));
+}
+
+/// Where nobody measured a level, it fell.
+bool TurnTaker::level_fell() const {
+  return silence_level_ * 100 <= voice_level_ * config_.endpoint.drop_ratio_percent;
 }
 
 void TurnTaker::withdraw_voice(TurnDecisions& out) {
@@ -167,7 +211,7 @@ void TurnTaker::withdraw_voice(TurnDecisions& out) {
 void TurnTaker::drop_utterance(TurnDecisions& out) {
   out.push_back(DropNoise{utterance_->total()});
   // What interrupted us was noise: the reply goes on, under a turn of its own.
-  if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + config_.resume_delay;
+  if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + resume_delay();
   utterance_.reset();
   if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
   if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);
@@ -185,16 +229,22 @@ void TurnTaker::line_silent(Instant now, TurnDecisions& out) {
 
 TimeRange TurnTaker::segment_range(Instant heard_until) const {
   const Instant begin = utterance_->segment_begin == utterance_->onset
-                            ? std::max(kCallStart + Duration{}, utterance_->onset - config_.endpoint.preroll)
+                            ? std::max(segment_end_, utterance_->onset - config_.endpoint.preroll)
                             : utterance_->segment_begin;
   return {begin, heard_until};
+}
+
+void TurnTaker::close_segment(TurnId turn, TimeRange range, bool forced, TurnDecisions& out) {
+  // No audio goes into two segments: the second final would be taken for a repetition of the first.
+  segment_end_ = std::max(segment_end_, range.end);
+  out.push_back(CloseSegment{turn, range, forced});
 }
 
 void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
   static_cast<void>(now);
   const TimeRange range = segment_range(heard_until_);
   text_.close_segment(range, range.end);
-  out.push_back(CloseSegment{state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_}, range, true});
+  close_segment(state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_}, range, true, out);
   utterance_->segment_begin = heard_until_;
 }
 
@@ -205,6 +255,10 @@ void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reaso
                               ? utterance_->forced() || text_.has_words_after(utterance_->onset)
                               : text_.segments() > 0 || text_.any_words();
   const bool noise = utterance_->total() < config_.endpoint.min_voiced && !more_to_it;
+  if (state_ == TurnState::kSpeaking && resumed_ && utterance_->total() >= config_.endpoint.min_voiced) {
+    ask_about_voice_in_reply(heard_until, out);
+    return;
+  }
   if (noise || (state_ == TurnState::kSpeaking && !utterance_->interrupts)) {
     // Too short to be words, or too short to take the floor while we spoke.
     drop_utterance(out);
@@ -218,27 +272,30 @@ void TurnTaker::end_utterance(Instant now, Instant heard_until, TurnReason reaso
 }
 
 void TurnTaker::end_turn(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out) {
-  turn_ = TurnId{next_turn_++};
-  turn_ended_ = now;
   turn_voiced_ += utterance_->total();
-  unasked_ = false;
   resume_at_ = kNever;  // this utterance's words decide whether a suspended reply goes on
   const TimeRange range = segment_range(heard_until);
   const Instant since = utterance_->last_voiced + config_.endpoint.silence;
   overtalked_ = voiced_now_;
   text_.close_segment(range, utterance_->last_voiced);
   utterance_.reset();
-  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, reason, std::min(since, now), out);
-  out.push_back(BeginTurn{turn_, now});
-  out.push_back(CloseSegment{turn_, range, false});
-  if (!digits_.empty() && !held_) out.push_back(HoldReply{held_ = true});  // the number joins when it is complete
+  begin_turn(now, reason, std::min(since, now), out);
+  close_segment(turn_, range, false, out);
+  hold_if_caller_acts(out);  // a number joins when it is complete
   final_deadline_ = now + config_.final_timeout;
+  // A reply that is kept goes on at the latest then, words or not.
+  if (suspended_) final_deadline_ = std::clamp(last_voiced_ + config_.resume_after, now, final_deadline_);
   consider_text(now, false, out);
 }
 
 /// The caller said something while a reply was in the making; its words decide whether it joins the turn.
 void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
   const TimeRange range = segment_range(heard_until_);
+  if (overlong_) {  // it joins nothing, but what was said is on record
+    close_segment(turn_, range, false, out);
+    utterance_.reset();
+    return;
+  }
   turn_voiced_ += utterance_->total();
   text_.close_segment(range, utterance_->last_voiced);
   // Of several utterances the words of the first are still awaited: they join as well.
@@ -246,9 +303,18 @@ void TurnTaker::end_second_utterance(Instant now, TurnDecisions& out) {
   overtalked_ = voiced_now_;
   utterance_.reset();
   awaiting_second_ = true;
-  out.push_back(CloseSegment{turn_, range, false});
+  close_segment(turn_, range, false, out);
   final_deadline_ = now + config_.final_timeout;
   if (text_.complete()) consider_text(now, false, out);
+}
+
+/// A resumed reply yields to words, and the recogniser may say them only now that the voice has ended.
+void TurnTaker::ask_about_voice_in_reply(Instant heard_until, TurnDecisions& out) {
+  const TimeRange range = segment_range(heard_until);
+  close_segment(TurnId{next_turn_}, range, false, out);
+  said_in_reply_ = TimeRange{said_in_reply_ ? said_in_reply_->begin : utterance_->onset, range.end};
+  utterance_.reset();
+  set_phase(TurnPhase::kPlaying, out);
 }
 
 // ---- barge-in -----------------------------------------------------------------------------------------------
@@ -261,7 +327,7 @@ void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& re
     return;
   }
   utterance_->interrupts = true;
-  suspended_ = config_.resume && !unasked_;
+  suspended_ = config_.resume_after > Duration{} && !unasked_;
   out.push_back(InterruptReply{turn_, onset, suspended_});
   give_floor(now, TurnReason::kBargeIn, onset, out);
 }
@@ -309,9 +375,20 @@ void TurnTaker::reply_empty(Instant now, TurnReason reason, TurnDecisions& out) 
 
 void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
-  if (state_ != TurnState::kProcessing && utterance_) {
-    out.push_back(CloseSegment{TurnId{next_turn_}, segment_range(heard_until_), false});
+  flushed_turn_ = state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_};
+  // While we speak, the words that are known have their answer.
+  if (state_ == TurnState::kSpeaking) {
+    Instant open = utterance_ ? utterance_->onset : kNever;
+    if (said_in_reply_) open = std::min(open, said_in_reply_->begin);
+    text_.finish_turn(open);
+    if (said_in_reply_) text_.close_segment(*said_in_reply_);
   }
+  if (utterance_ && (utterance_->total() >= config_.endpoint.min_voiced || text_.any_words())) {
+    const TimeRange range = segment_range(heard_until_);
+    text_.close_segment(range, utterance_->last_voiced);
+    close_segment(flushed_turn_, range, false, out);
+  }
+  if (!digits_.empty()) text_.add_final({now, now}, "dtmf:" + digits_);
   utterance_.reset();
   voiced_now_ = false;
   digits_.clear();
@@ -319,9 +396,24 @@ void TurnTaker::hang_up(Instant now, TurnDecisions& out) {
   final_deadline_ = kNever;
   resume_at_ = kNever;
   enter(now, TurnState::kEnded, TurnPhase::kNone, TurnReason::kHangUp, now, out);
+  if (text_.complete()) {
+    tell_unanswered(out);
+  } else {
+    final_deadline_ = now + kFlush;
+  }
+}
+
+void TurnTaker::tell_unanswered(TurnDecisions& out) {
+  final_deadline_ = kNever;
+  std::string words = text_.text(true);
+  if (!words.empty()) out.push_back(Unanswered{flushed_turn_, std::move(words)});
 }
 
 void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
+  if (state_ == TurnState::kEnded) {
+    if (final_deadline_ <= now) tell_unanswered(out);
+    return;
+  }
   if (digits_until_ <= now) end_digits(now, out);
   if (state_ == TurnState::kListening && resume_deadline() <= now) {
     turn_ = TurnId{next_turn_++};

@@ -14,6 +14,7 @@
 // reply was played) and returns decisions, which its owner carries out in order.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct CallerAudio {
   Instant onset = kCallStart;        // of the running stretch
   Instant last_voiced = kCallStart;  // end of its last voiced frame
   Duration voiced{};                 // voiced audio of the running stretch
+  int voice_level = 0;               // mean level of the newest stretch's voiced frames
+  int silence_level = 0;             // ... and of the frames since
 };
 
 /// How much of a reply is still to be heard, from the believed playout.
@@ -67,7 +70,10 @@ class TurnTaker {
   void reply_played(Instant now, TurnReason reason, TurnDecisions& out);
   void reply_empty(Instant now, TurnReason reason, TurnDecisions& out);  // PROCESSING ends without audio
 
+  /// Voice that was still open is flushed to the recogniser; its words are awaited for two seconds, and what the
+  /// call leaves without an answer is told once.
   void hang_up(Instant now, TurnDecisions& out);
+  bool awaits_last_words() const { return state_ == TurnState::kEnded && final_deadline_ != kNever; }
   void handle_timeout(Instant now, TurnDecisions& out);
   Instant next_deadline() const;
 
@@ -90,6 +96,9 @@ class TurnTaker {
 
   // An onset this close to a key is the key's own tone (SPEC 1.2).
   static constexpr Duration kDigitShadow = millis(150);
+  // Past the limit of the caller's turn a voice that never pauses is answered after this much longer (SPEC 1.1).
+  static constexpr Duration kLastGrace = seconds(5);
+  static constexpr Duration kFlush = seconds(2);
 
   void follow(const CallerAudio& audio);
   void open_utterance(Instant onset, TurnDecisions& out);
@@ -99,10 +108,21 @@ class TurnTaker {
   void force_segment(Instant now, TurnDecisions& out);
   void end_turn(Instant now, Instant heard_until, TurnReason reason, TurnDecisions& out);
   void end_second_utterance(Instant now, TurnDecisions& out);
-  void join(Instant now, TurnDecisions& out);
+  void ask_about_voice_in_reply(Instant heard_until, TurnDecisions& out);
+  void begin_turn(Instant now, TurnReason reason, Instant since, TurnDecisions& out);
+  void hold_if_caller_acts(TurnDecisions& out);
+  bool grace_is_over() const { return heard_until_ - turn_begin_ >= config_.max_caller + kLastGrace; }
+  void answer_at_breath(TurnDecisions& out);
+  enum class Then : std::uint8_t { kListen, kProcess };
+  void join(Instant now, Then then, TurnDecisions& out);
+  void loose_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out);
+  void answer_loose_words(Instant now, TurnDecisions& out);
+  void tell_unanswered(TurnDecisions& out);
   void end_digits(Instant now, TurnDecisions& out);
   bool ends_early(Instant now, Instant heard_until) const;
+  bool level_fell() const;
   Instant resume_deadline() const;
+  Duration resume_delay() const { return std::min(config_.resume_delay, config_.resume_after); }
   void consider_text(Instant now, bool deadline_passed, TurnDecisions& out);
   bool settle_second(Instant now, TurnDecisions& out);
   void give_text(Instant now, std::string words, TurnDecisions& out);
@@ -114,6 +134,7 @@ class TurnTaker {
   void set_phase(TurnPhase phase, TurnDecisions& out);
   TurnPhase listening_phase() const;
   TimeRange segment_range(Instant heard_until) const;
+  void close_segment(TurnId turn, TimeRange range, bool forced, TurnDecisions& out);
   bool is_backchannel(std::string_view text) const;
 
   TurnConfig config_;
@@ -124,19 +145,29 @@ class TurnTaker {
 
   std::optional<Utterance> utterance_;
   bool voiced_now_ = false;
+  int voice_level_ = 0;
+  int silence_level_ = 0;
   bool overtalked_ = false;  // a voice past its limit: only a new onset takes the floor
   std::string digits_;
+  Instant first_digit_ = kCallStart;
   Instant digits_until_ = kNever;
   Instant last_digit_ = kNever;
   Instant last_voiced_ = kCallStart;
   Instant heard_until_ = kCallStart;
+  Instant segment_end_ = kCallStart;  // of the newest segment that was closed
+
+  Instant listening_since_ = kCallStart;
+  bool loose_words_ = false;  // words came that no utterance holds
+  // Voice said into a resumed reply, whose words alone can interrupt it and may come after the voice.
+  std::optional<TimeRange> said_in_reply_;
+  TurnId flushed_turn_;  // whose words were open at the end of the call
 
   TurnText text_;
   Duration turn_voiced_{};           // voiced audio of the turn, joins included
   Instant turn_begin_ = kCallStart;  // onset of its first utterance
   Instant turn_ended_ = kCallStart;  // when its end was decided
+  bool overlong_ = false;            // the caller's turn is past its limit: nothing joins it any more
   bool text_given_ = false;
-  std::string given_text_;        // what the running reply answers
   bool held_ = false;             // the reply waits for the caller
   bool awaiting_second_ = false;  // words of an utterance said in PROCESSING are awaited
   Instant second_onset_ = kCallStart;

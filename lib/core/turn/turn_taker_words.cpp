@@ -40,26 +40,32 @@ void TurnTaker::heard_words(Instant now, std::string_view text, TurnDecisions& o
     utterance_->interrupts = true;
     out.push_back(InterruptReply{turn_, utterance_->onset, false});
     give_floor(now, TurnReason::kBargeIn, utterance_->onset, out);
-  } else if (state_ == TurnState::kProcessing && utterance_ && held_) {
-    join(now, out);
+  } else if (state_ == TurnState::kProcessing && utterance_ && !overlong_) {
+    join(now, Then::kListen, out);
   }
 }
 
 void TurnTaker::partial(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
-  if (state_ == TurnState::kEnded) return;
+  if (state_ == TurnState::kEnded && !awaits_last_words()) return;
   text_.set_partial(now, range, text);
   const bool of_running = utterance_ && range.end > utterance_->onset;
   if (of_running) heard_words(now, text_.partial(), out);
 }
 
 void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
-  if (state_ == TurnState::kEnded) return;
+  if (state_ == TurnState::kEnded && !awaits_last_words()) return;
+  const bool new_range = !text_.in_segments(range);
   if (text_.add_final(range, text) == TurnText::Verdict::kDuplicate) {
     out.push_back(DropDuplicate{range, std::string(text)});
     return;
   }
+  if (state_ == TurnState::kEnded) {
+    if (text_.complete()) tell_unanswered(out);
+    return;
+  }
   const bool of_running = utterance_ && range.end > utterance_->onset;
   if (of_running) heard_words(now, text, out);
+  if (new_range && !of_running) loose_words(now, range, text, out);
   if (state_ == TurnState::kProcessing) consider_text(now, false, out);
   // A forced segment of which the recogniser *said* that it was empty: the line itself is that loud. What it says
   // unasked of the silence before a voice is no such thing.
@@ -72,12 +78,49 @@ void TurnTaker::final_words(Instant now, TimeRange range, std::string_view text,
   drop_utterance(out);
 }
 
+/// Final words of audio in which we heard no utterance, or no longer: too quiet for us, or late. They begin a turn
+/// or join the one that is in the making. What reaches into our own speaking for the larger part may be our echo.
+void TurnTaker::loose_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
+  if (text.empty()) return;
+  const Instant middle = range.begin + range.length() / 2;
+  const bool in_reply = said_in_reply_ && said_in_reply_->overlap(range) > Duration{};
+  if (state_ == TurnState::kSpeaking && resumed_ && in_reply && !is_backchannel(text)) {
+    out.push_back(InterruptReply{turn_, said_in_reply_->begin, false});
+    give_floor(now, TurnReason::kBargeIn, range.begin, out);
+    loose_words_ = true;
+  } else if (state_ == TurnState::kListening && middle >= listening_since_) {
+    heard_words(now, text, out);
+    loose_words_ = !suspended_;
+  } else if (state_ == TurnState::kProcessing && (text_given_ || unasked_) && middle >= turn_begin_ && !overlong_) {
+    if (unasked_) turn_begin_ = std::min(range.begin, now);
+    join(now, utterance_ ? Then::kListen : Then::kProcess, out);
+    return;
+  }
+  if (loose_words_ && !utterance_) {
+    turn_begin_ = std::min(range.begin, now);
+    last_voiced_ = std::min(range.end, now);
+  }
+  answer_loose_words(now, out);
+}
+
+void TurnTaker::answer_loose_words(Instant now, TurnDecisions& out) {
+  if (!loose_words_ || utterance_ || state_ != TurnState::kListening) return;
+  loose_words_ = false;
+  if (!text_.any_words()) return;
+  resume_at_ = kNever;
+  begin_turn(now, TurnReason::kEndOfUtterance, now, out);
+  hold_if_caller_acts(out);
+  if (!text_.complete()) final_deadline_ = now + config_.final_timeout;
+  consider_text(now, false, out);
+}
+
 // ---- keys ---------------------------------------------------------------------------------------------------
 
 void TurnTaker::digit(Instant now, char key, TurnDecisions& out) {
   if (state_ == TurnState::kEnded) return;
   if (utterance_ && now - utterance_->onset <= kDigitShadow) withdraw_voice(out);
   last_digit_ = now;
+  if (digits_.empty()) first_digit_ = now;
   if (digits_.size() < kMaxDigits) digits_ += key;
   digits_until_ = now + config_.digit_gap;
   if (suspended_) {
@@ -99,22 +142,21 @@ void TurnTaker::end_digits(Instant now, TurnDecisions& out) {
   std::string keys = std::exchange(digits_, {});
   digits_until_ = kNever;
   if (keys.size() > 1 && keys.back() == '#') keys.pop_back();
-  utterance_.reset();
-  if (state_ ==
-      TurnState::kSpeaking) {  // a frame was on its way out when the keys came, so the reply has begun after all
+  if (state_ == TurnState::kSpeaking) {
+    // A frame was on its way out when the keys came, so the reply has begun after all.
     out.push_back(InterruptReply{turn_, now, false});
     give_floor(now, TurnReason::kDtmf, now, out);
   }
-  text_.add_final({now, now}, "dtmf:" + keys);
+  // A voice that is running goes on, and the number is none of its words.
+  const Instant at = utterance_ ? std::min(first_digit_, utterance_->onset) : first_digit_;
+  text_.add_final({at, at}, "dtmf:" + keys);
   if (state_ == TurnState::kProcessing) {
-    join(now, out);
+    join(now, Then::kProcess, out);
     return;
   }
-  turn_ = TurnId{next_turn_++};
-  turn_ended_ = now;
-  unasked_ = false;
-  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kDtmf, now, out);
-  out.push_back(BeginTurn{turn_, now});
+  if (text_.segments() == 0) turn_begin_ = at;
+  begin_turn(now, TurnReason::kDtmf, now, out);
+  hold_if_caller_acts(out);
   if (!text_.complete()) final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }
@@ -130,7 +172,7 @@ void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& 
   if (!words.empty() && !(suspended_ && is_backchannel(words))) {
     give_text(now, words, out);
   } else if (suspended_) {
-    resume_at_ = std::max(now, last_voiced_ + config_.resume_delay);
+    resume_at_ = std::max(now, last_voiced_ + resume_delay());
     if (resume_at_ <= now) handle_timeout(now, out);
   } else if (text_.said_empty()) {
     // A recogniser that says nothing is no evidence that nothing was said; only an empty final is.
@@ -142,7 +184,7 @@ void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& 
 bool TurnTaker::settle_second(Instant now, TurnDecisions& out) {
   awaiting_second_ = false;
   if (text_.has_words_after(second_onset_)) {
-    join(now, out);
+    join(now, utterance_ ? Then::kListen : Then::kProcess, out);
     return true;
   }
   if (!utterance_ && digits_.empty()) release_hold(out);
@@ -178,9 +220,8 @@ void TurnTaker::no_words(Instant now, TurnDecisions& out) {
 }
 
 /// The caller went on speaking: this turn's words become part of the next.
-void TurnTaker::join(Instant now, TurnDecisions& out) {
+void TurnTaker::join(Instant now, Then then, TurnDecisions& out) {
   out.push_back(DropReply{turn_});
-  const bool done = !utterance_;
   const TurnReason reason = unasked_ ? TurnReason::kCallerFirst : TurnReason::kJoined;
   if (unasked_) turn_begin_ = utterance_ ? utterance_->onset : turn_begin_;
   unasked_ = false;
@@ -190,12 +231,10 @@ void TurnTaker::join(Instant now, TurnDecisions& out) {
   text_given_ = false;
   resumed_ = false;
   enter(now, TurnState::kListening, listening_phase(), reason, now, out);
-  if (!done) return;
+  if (then == Then::kListen) return;
   // Its end is already known: the joined turn is processed at once.
-  turn_ = TurnId{next_turn_++};
-  turn_ended_ = now;
-  enter(now, TurnState::kProcessing, TurnPhase::kTranscribing, TurnReason::kEndOfUtterance, now, out);
-  out.push_back(BeginTurn{turn_, now});
+  begin_turn(now, TurnReason::kEndOfUtterance, now, out);
+  hold_if_caller_acts(out);
   if (!text_.complete()) final_deadline_ = now + config_.final_timeout;
   consider_text(now, false, out);
 }

@@ -106,6 +106,11 @@ bool TurnText::said_empty() const {
   return !finals_.empty() && !any_words();
 }
 
+bool TurnText::in_segments(const TimeRange& range) const {
+  return std::any_of(segments_.begin(), segments_.end(),
+                     [&](const Segment& segment) { return segment.range.overlap(range) > Duration{}; });
+}
+
 bool TurnText::has_words_after(Instant from) const {
   if (!partial_.empty() && partial_range_.end > from) return true;
   return std::any_of(finals_.begin(), finals_.end(),

@@ -45,6 +45,8 @@ class TurnText {
   Instant partial_since() const { return partial_since_; }
   std::size_t segments() const { return segments_.size(); }
 
+  /// The range is audio of a segment of the running turn.
+  bool in_segments(const TimeRange& range) const;
   /// Something was said, final or not, in audio that reaches past `from`.
   bool has_words_after(Instant from) const;
 

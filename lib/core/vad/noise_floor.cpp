@@ -36,14 +36,19 @@ void NoiseFloor::update() {
   if (!calibrated_) level_ = std::min(level_, kUncalibratedCap);
 }
 
+bool NoiseFloor::threshold_low() const {
+  if (config_.fixed_threshold <= 0 || (!calibrated_ && frames_ < kWindowFrames)) return false;
+  return config_.fixed_threshold * 2 < level_ * 3;
+}
+
 int NoiseFloor::voice_threshold() const {
   if (config_.fixed_threshold > 0) return config_.fixed_threshold;
-  return std::max(config_.min_threshold, level_ * config_.floor_factor_x10 / 10 + config_.floor_offset);
+  return std::max(config_.min_threshold, level_ * config_.floor_factor_percent / 100 + config_.floor_offset);
 }
 
 int NoiseFloor::barge_in_threshold() const {
   if (config_.fixed_threshold > 0) return config_.fixed_threshold;
-  return std::max(voice_threshold(), level_ * config_.floor_factor_x10 / 10 + 10);  // SPEC 1.3
+  return std::max(voice_threshold(), level_ * config_.floor_factor_percent / 100 + 10);  // SPEC 1.3
 }
 
 }  // namespace parley

@@ -25,6 +25,8 @@ class NoiseFloor {
   /// Floor as RMS; 0 until valid, at most 60 until calibrated, so that a caller who speaks from the first frame
   /// does not deafen the call.
   int level() const { return level_; }
+  /// A fixed threshold is in force and lies under 1.5 times the floor: the line itself will be taken for voice.
+  bool threshold_low() const;
   /// RMS over which a frame counts as voice.
   int voice_threshold() const;
   /// RMS over which voice may interrupt our own playout.

@@ -16,6 +16,7 @@
 #include "core/audio/mulaw.h"
 #include "core/audio/voice_like.h"
 #include "core/base/overloaded.h"
+#include "core/base/random.h"
 #include "core/call/call.h"
 #include "core/playout/playout_buffer.h"
 
@@ -47,6 +48,18 @@ class CallDriver {
     static const std::vector<std::uint8_t> sound = voice_like(seconds(20), 7);
     frames(std::min(length, seconds(20)), sound);
   }
+  /// White noise of this RMS.
+  void noise(Duration length, int rms) {
+    Random random(9);
+    std::vector<std::int16_t> samples(static_cast<std::size_t>(duration_to_samples(length)));
+    for (std::int16_t& sample : samples) {
+      // Uniform noise of amplitude a has the level a / sqrt(3).
+      sample = static_cast<std::int16_t>(random.between(-rms * 1732 / 1000, rms * 1732 / 1000));
+    }
+    frames(length, mulaw_encode(samples));
+  }
+  /// End of what the caller has sent, on his clock.
+  MediaTime heard() const { return MediaTime{duration_to_samples(now_of_frame_ - kCallStart)}; }
   /// A turn of the caller's with its words; the request for a reply is out at the end.
   void ask(std::string_view words) {
     voice(millis(900));
@@ -79,6 +92,10 @@ class CallDriver {
   }
   void receive(const twilio::Inbound& message) {
     call.handle(now, message);
+    drain();
+  }
+  void tell(const ConnectionEvent& event) {
+    call.handle(now, event);
     drain();
   }
   void write_all() {

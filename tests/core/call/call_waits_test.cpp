@@ -65,6 +65,26 @@ TEST(CallWaits, AReplySpokenIntoAtItsVeryEndCountsAsHeard) {
   EXPECT_EQ(call.noted<trace::Heard>().front().turn, TurnId{1});
 }
 
+TEST(CallWaits, AReplySpokenIntoAtItsEndSendsNothingMoreWhileTheCallerHasTheFloor) {
+  CallDriver call;
+  call.silence(millis(500));
+  call.ask("what are your hours");
+  call.reply_text("From nine to five.");
+  call.reply_audio(seconds(1), true);
+  call.silence(millis(1000));  // the last sound plays; its silence and its mark are still to go out
+  ASSERT_EQ(call.call.state(), TurnState::kSpeaking);
+  call.voice(millis(400));
+  EXPECT_EQ(call.noted<trace::StateChanged>().back().reason, TurnReason::kTailSpeech);
+  EXPECT_EQ(call.frames_while_listening, 0);
+  EXPECT_TRUE(call.noted<trace::MarkSent>().empty());
+  call.silence(millis(500));
+  call.finish_segment("and on Sunday");
+  call.reply_text("We are closed.");
+  call.reply_audio(seconds(1), true);
+  call.silence(seconds(2));
+  EXPECT_EQ(call.noted<trace::StateChanged>().back().reason, TurnReason::kPlayed) << "the next reply has its mark";
+}
+
 // ---- farewell -----------------------------------------------------------------------------------------------
 
 /// One turn is allowed; the second is answered with a farewell of 800 ms that has just begun.
@@ -187,6 +207,55 @@ TEST(CallWaits, TheProviderOfASuspendedReplyIsToldWhenTheCallIsOver) {
   call.receive(twilio::Stop{});
   EXPECT_EQ(call.requested<CancelTurn>(), 1U);
   EXPECT_EQ(call.requested<CloseRecognizer>(), 1U);
+}
+
+TEST(CallWaits, TheWordsOfACallerWhoHangsUpInMidSentenceAreToldBeforeTheSummary) {
+  CallDriver call;
+  call.silence(millis(500));
+  call.voice(millis(900));
+  call.receive(twilio::Stop{});
+  EXPECT_EQ(call.path(), "ENDED hang_up");
+  EXPECT_TRUE(call.noted<trace::CallSummary>().empty()) << "the recogniser has not spoken";
+  EXPECT_EQ(call.requested<CloseRecognizer>(), 0U);
+  call.finish_segment("and on Sunday");
+  ASSERT_EQ(call.noted<trace::Unanswered>().size(), 1U);
+  EXPECT_EQ(call.noted<trace::Unanswered>().front().text, "and on Sunday");
+  EXPECT_EQ(call.noted<trace::CallSummary>().size(), 1U);
+  EXPECT_EQ(call.requested<CloseRecognizer>(), 1U);
+  EXPECT_EQ(call.call.next_deadline(), kNever);
+}
+
+TEST(CallWaits, ARecogniserThatNeverAnswersDelaysTheEndByTwoSeconds) {
+  CallDriver call;
+  call.silence(millis(500));
+  call.voice(millis(900));
+  call.receive(twilio::Stop{});
+  call.call.handle(call.now, ConnectionEvent{Closed{"gone"}});
+  call.silence(millis(1980));
+  EXPECT_TRUE(call.noted<trace::CallSummary>().empty());
+  call.silence(millis(40));
+  ASSERT_EQ(call.noted<trace::CallSummary>().size(), 1U);
+  EXPECT_TRUE(call.noted<trace::CallSummary>().front().stopped);
+  EXPECT_EQ(call.frames_sent, 0);
+}
+
+TEST(CallWaits, AKeyPressedWhileTheFirstFrameIsOnItsWayOutInterruptsAtOnce) {
+  CallDriver call;
+  call.silence(millis(500));
+  call.ask("what are your hours");
+  call.hold_writes = true;
+  call.reply_text("From nine to five.");
+  call.reply_audio(seconds(2), true);
+  ASSERT_EQ(call.call.state(), TurnState::kProcessing) << "nothing has been written yet";
+  call.receive(twilio::Dtmf{0, Sid("MZ1"), '1'});
+  call.write_all();
+  EXPECT_EQ(call.call.state(), TurnState::kListening);
+  EXPECT_EQ(call.noted<trace::BargeIn>().size(), 1U);
+  const int before = call.frames_sent;
+  call.silence(seconds(3));
+  ASSERT_EQ(call.requested<AskReply>(), 2U);
+  EXPECT_EQ(call.last_request<AskReply>()->text, "dtmf:1");
+  EXPECT_EQ(call.frames_sent, before);
 }
 
 TEST(CallWaits, ACallEndsOnceThoughStopAndCloseBothCome) {

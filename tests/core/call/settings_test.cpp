@@ -38,8 +38,12 @@ std::string applied(CallConfig& config, const Environment& environment) {
 std::string another_value(const Setting& setting) {
   const CallConfig defaults;
   if (setting.unit == SettingUnit::kSwitch) return setting.get(defaults) == "true" ? "false" : "true";
-  const std::string low = std::to_string(setting.low);
-  return setting.get(defaults) == low ? std::to_string(setting.high) : low;
+  if (setting.unit == SettingUnit::kName) {
+    return std::string(setting.get(defaults) == setting.names.front() ? setting.names.back()
+                                                                      : setting.names.front());
+  }
+  const std::string low = written(setting.unit, setting.low);
+  return setting.get(defaults) == low ? written(setting.unit, setting.high) : low;
 }
 
 // ---- the table ----------------------------------------------------------------------------------------------
@@ -58,7 +62,7 @@ TEST(Settings, HaveEachKeyAndEachEnvironmentNameOnce) {
 
 TEST(Settings, GiveBackWhatWasSet) {
   for (const Setting& setting : settings()) {
-    if (setting.unit == SettingUnit::kName) continue;
+    if (setting.names.size() == 1) continue;  // there is no other
     CallConfig config;
     const std::string value = another_value(setting);
     EXPECT_EQ(error_of(config, setting.key, value), "");
@@ -79,11 +83,11 @@ TEST(Settings, TakeTheEndsOfTheirRangesAndNothingBeyond) {
   for (const Setting& setting : settings()) {
     if (setting.unit == SettingUnit::kName || setting.unit == SettingUnit::kSwitch) continue;
     CallConfig config;
-    EXPECT_EQ(error_of(config, setting.key, std::to_string(setting.low)), "") << setting.key;
-    EXPECT_EQ(error_of(config, setting.key, std::to_string(setting.high)), "") << setting.key;
+    EXPECT_EQ(error_of(config, setting.key, written(setting.unit, setting.low)), "") << setting.key;
+    EXPECT_EQ(error_of(config, setting.key, written(setting.unit, setting.high)), "") << setting.key;
     const std::string before = setting.get(config);
-    EXPECT_NE(error_of(config, setting.key, std::to_string(setting.low - 1)), "") << setting.key;
-    EXPECT_NE(error_of(config, setting.key, std::to_string(setting.high + 1)), "") << setting.key;
+    EXPECT_NE(error_of(config, setting.key, written(setting.unit, setting.low - 1)), "") << setting.key;
+    EXPECT_NE(error_of(config, setting.key, written(setting.unit, setting.high + 1)), "") << setting.key;
     EXPECT_EQ(setting.get(config), before) << "an error changes nothing";
   }
 }
@@ -92,6 +96,72 @@ TEST(Settings, AreMillisecondsInTheConfiguration) {
   CallConfig config;
   EXPECT_EQ(error_of(config, "endpoint.silence_ms", "420"), "");
   EXPECT_EQ(config.turn.endpoint.silence, millis(420));
+}
+
+TEST(Settings, AreFractionsAsTextAndHundredthsInTheConfiguration) {
+  const std::map<std::string, int> factors{{"2.2", 220}, {"1", 100}, {"2.25", 225}, {"3.0", 300}, {"20", 2000}};
+  for (const auto& [text, percent] : factors) {
+    CallConfig config;
+    EXPECT_EQ(error_of(config, "vad.floor_factor", text), "") << text;
+    EXPECT_EQ(config.vad.floor_factor_percent, percent) << text;
+  }
+  for (const char* text : {"", ".5", "2.", "2.255", "0.99", "20.01", "-2", "2.-5", "2.+5", "1e1", "2,2", "nan"}) {
+    CallConfig config;
+    EXPECT_THAT(error_of(config, "vad.floor_factor", text), HasSubstr("from 1 to 20")) << text;
+    EXPECT_EQ(config.vad.floor_factor_percent, 220) << text;
+  }
+}
+
+TEST(Settings, AreWrittenAsTheyAreRead) {
+  const std::map<std::int64_t, std::string> texts{
+      {0, "0"}, {5, "0.05"}, {50, "0.5"}, {220, "2.2"}, {1234, "12.34"}};
+  for (const auto& [hundredths, text] : texts) EXPECT_EQ(written(SettingUnit::kHundredths, hundredths), text);
+  EXPECT_EQ(written(SettingUnit::kMilliseconds, 220), "220");
+}
+
+TEST(Settings, SayWhatANameMayBe) {
+  CallConfig config;
+  EXPECT_THAT(error_of(config, "endpoint.drop", "sometimes"), HasSubstr("\"off\", \"with_text\", \"always\""));
+  EXPECT_EQ(error_of(config, "endpoint.drop", "always"), "");
+  EXPECT_EQ(config.turn.endpoint.drop, EarlyEnd::kAlways);
+}
+
+TEST(Settings, AreThoseOfTheContractWithTheirDefaults) {
+  const std::map<std::string, std::string> contract{{"vad.calibration_ms", "400"},
+                                                    {"vad.min_threshold", "35"},
+                                                    {"vad.floor_factor", "2.2"},
+                                                    {"vad.floor_offset", "8"},
+                                                    {"vad.onset_ms", "60"},
+                                                    {"vad.release_ms", "60"},
+                                                    {"endpoint.gap_ms", "1000"},
+                                                    {"endpoint.silence_ms", "350"},
+                                                    {"endpoint.drop", "with_text"},
+                                                    {"endpoint.drop_ratio", "0.5"},
+                                                    {"endpoint.drop_silence_ms", "200"},
+                                                    {"endpoint.min_utterance_ms", "600"},
+                                                    {"endpoint.min_voiced_ms", "100"},
+                                                    {"endpoint.max_utterance_ms", "5000"},
+                                                    {"turn.max_caller_ms", "30000"},
+                                                    {"endpoint.preroll_ms", "300"},
+                                                    {"stt.final_timeout_ms", "1200"},
+                                                    {"dtmf.gap_ms", "2000"},
+                                                    {"idle.prompt_ms", "10000"},
+                                                    {"idle.hangup_ms", "30000"},
+                                                    {"tx.trailing_silence_ms", "200"},
+                                                    {"tx.lead_ms", "120"},
+                                                    {"tx.catch_up_ms", "200"},
+                                                    {"tx.mark_timeout_ms", "150"},
+                                                    {"barge_in.min_ms", "150"},
+                                                    {"barge_in.resume_after_ms", "2000"},
+                                                    {"turn.max_speaking_ms", "6000"},
+                                                    {"turn.filler_after_ms", "2500"},
+                                                    {"turn.no_reply_ms", "7000"},
+                                                    {"turn.max_turns", "50"}};
+  for (const auto& [key, value] : contract) {
+    const Setting* setting = find_setting(key);
+    ASSERT_NE(setting, nullptr) << key;
+    EXPECT_EQ(setting->get(CallConfig{}), value) << key;
+  }
 }
 
 // ---- errors -------------------------------------------------------------------------------------------------
@@ -156,6 +226,22 @@ TEST(SettingsFromTheEnvironment, AreTakenByTheirNames) {
                                       Pair("barge_in.enabled", "false"), Pair("stt.batch_ms", "100")));
 }
 
+TEST(SettingsFromTheEnvironment, HaveTheNamesOfTheContract) {
+  const Environment environment{
+      {"VAD_RMS", "120"},     {"MIN_UTT_SEC", "0.4"},         {"MIN_UTT_MS", "500"},
+      {"MAX_UTT_MS", "4000"}, {"REQUEST_TIMEOUT_SEC", "5.5"}, {"STT_PARTIAL_DEBOUNCE_MS", "90"},
+      {"DRAIN_SEC", "60"}};
+  CallConfig config;
+  ASSERT_EQ(applied(config, environment), "");
+  EXPECT_EQ(config.vad.fixed_threshold, 120);
+  EXPECT_EQ(config.turn.endpoint.silence, millis(400));
+  EXPECT_EQ(config.turn.endpoint.min_utterance, millis(500));
+  EXPECT_EQ(config.turn.endpoint.max_utterance, millis(4000));
+  EXPECT_EQ(config.reply.request_timeout, millis(5500));
+  EXPECT_EQ(config.partial_debounce, millis(90));
+  EXPECT_EQ(config.drain, seconds(60));
+}
+
 TEST(SettingsFromTheEnvironment, GiveSilenceInSeconds) {
   const std::map<std::string, Duration> texts{{"0.35", millis(350)},
                                               {"1", millis(1000)},
@@ -214,6 +300,7 @@ TEST(SettingLints, WarnOfWhatIsLegalAndUnwise) {
   const std::map<std::string, std::string> unwise{{"endpoint.silence_ms", "299"},
                                                   {"turn.filler_after_ms", "7000"},
                                                   {"barge_in.min_ms", "40"},
+                                                  {"endpoint.drop", "always"},
                                                   {"turn.max_turns", "4"}};
   for (const auto& [key, value] : unwise) {
     CallConfig config;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/utf8.h"
 #include "tests/core/reply/steps.h"
 
 namespace parley {
@@ -33,6 +34,29 @@ TEST(ReplyStream, AsksForASentenceAsSoonAsItIsComplete) {
   EXPECT_THAT(asked(stream, " open.", false), IsEmpty());
   EXPECT_THAT(asked(stream, "", true), ElementsAre("synthesize 4/1 We are open."));
   EXPECT_EQ(stream.full_text(), "Hello there. We are open.");
+}
+
+TEST(ReplyStream, ReadsSixtyFourKilobytesOfAnAnswerAndSaysOnceThatTheRestIsLeftOut) {
+  ReplyStream stream = unlimited();
+  const std::string piece(1000, 'a');
+  int said = 0;
+  for (int i = 0; i < 200; ++i) {
+    for (const std::string& step : asked(stream, piece + ". ", false)) said += step.starts_with("failed ") ? 1 : 0;
+  }
+  EXPECT_EQ(said, 1);
+  EXPECT_LE(stream.full_text().size(), 65'536U);
+  EXPECT_GT(stream.full_text().size(), 65'000U);
+  asked(stream, "", true);
+  EXPECT_TRUE(stream.outstanding()) << "what was read is said all the same";
+}
+
+TEST(ReplyStream, CutsAnAnswerThatIsTooLongBetweenCharacters) {
+  ReplyStream stream = unlimited();
+  std::string letters = "a";
+  while (letters.size() < 70'000) letters += "\u05E9";
+  asked(stream, letters, true);
+  EXPECT_TRUE(is_utf8(stream.full_text()));
+  EXPECT_EQ(stream.full_text().size(), 65'535U);
 }
 
 TEST(ReplyStream, GivesSentencesInOrderHoweverTheirAudioComes) {

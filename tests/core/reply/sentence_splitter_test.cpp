@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/utf8.h"
+
 namespace parley {
 namespace {
 
@@ -63,6 +65,41 @@ TEST(SentenceSplitter, MakesNoSentenceOfSpaces) {
   splitter.push(" \n\n \t ");
   EXPECT_THAT(complete(splitter), IsEmpty());
   EXPECT_EQ(splitter.rest(), std::nullopt);
+}
+
+TEST(SentenceSplitter, CutsTextThatEndsNoSentenceBetweenWords) {
+  SentenceSplitter splitter;
+  std::string words;
+  while (words.size() < 2500) words += "words ";
+  splitter.push(words);
+  const std::vector<std::string> sentences = complete(splitter);
+  ASSERT_EQ(sentences.size(), 2U);
+  for (const std::string& sentence : sentences) {
+    EXPECT_LE(sentence.size(), SentenceSplitter::kLongestSentence);
+    EXPECT_GT(sentence.size(), SentenceSplitter::kLongestSentence - 10);
+    EXPECT_TRUE(sentence.starts_with("words")) << sentence;
+    EXPECT_TRUE(sentence.ends_with("words")) << sentence;
+  }
+}
+
+TEST(SentenceSplitter, CutsNoCharacterInTwo) {
+  SentenceSplitter splitter;
+  std::string letters;
+  while (letters.size() < 1999) letters += "\u05E9";  // two bytes each, and no space anywhere
+  splitter.push("a" + letters);
+  const std::vector<std::string> sentences = complete(splitter);
+  ASSERT_FALSE(sentences.empty());
+  for (const std::string& sentence : sentences) EXPECT_TRUE(is_utf8(sentence));
+}
+
+TEST(SentenceSplitter, HoldsNoMoreThanOneLongSentenceOnceItWasAsked) {
+  SentenceSplitter splitter;
+  std::size_t given = 0;
+  for (int i = 0; i < 5000; ++i) {
+    splitter.push("aaaaaaaaa ");
+    for (const std::string& sentence : complete(splitter)) given += sentence.size() + 1;
+  }
+  EXPECT_GE(given, 50'000 - SentenceSplitter::kLongestSentence);
 }
 
 TEST(SentenceSplitter, HasNoRestTwice) {

@@ -23,7 +23,9 @@ std::vector<Fired> feed(BargeInGate& gate, std::string_view frames, Instant begi
   return all;
 }
 
-BargeInGate usual_gate() { return {millis(150), millis(60)}; }
+BargeInGate usual_gate() {
+  return {millis(150), millis(60)};
+}
 
 TEST(BargeInGate, OpensAtTheFirstFrameThatFillsTheTimeAndTellsTheOnset) {
   BargeInGate gate = usual_gate();

@@ -100,6 +100,8 @@ class FloorPlay {
   const TurnTaker& taker() const { return taker_; }
 
   ReplyOutlook outlook{kNever};  // when the running reply will have been heard
+  int voice_level = 1000;        // of the caller
+  int silence_level = 0;
 
  private:
   template <class Fact>
@@ -121,6 +123,8 @@ class FloorPlay {
     audio.speaking = segmenter_.speaking();
     audio.last_voiced = segmenter_.last_voiced();
     audio.voiced = segmenter_.voiced();
+    audio.voice_level = voice_level;
+    audio.silence_level = silence_level;
     if (speech) {
       const auto* started = std::get_if<SpeechStarted>(&*speech);
       audio.started = started != nullptr;
@@ -185,6 +189,7 @@ class FloorPlay {
             [](const LineIsNoise&) { return std::string("line is noise"); },
             [](const DropNoise& e) { return "noise " + std::to_string(to_millis(e.voiced)) + " ms"; },
             [](const DropDuplicate& e) { return "duplicate " + e.text; },
+            [](const Unanswered& e) { return "unanswered " + id(e.turn) + " " + e.text; },
             [](const Overdue& e) { return "overdue " + std::string(e.what) + " " + id(e.turn); },
         },
         decision);

@@ -109,6 +109,21 @@ TEST(Resuming, HappensWithinTwoSecondsOfTheVoiceWhenTheRecogniserNeverAnswers) {
   EXPECT_EQ(play.told(), (Story{"overdue final #2", "resume #2"}));
 }
 
+TEST(Resuming, HappensByItsLimitThoughTheRecogniserMayTakeLonger) {
+  TurnConfig config;
+  config.resume_after = millis(1000);
+  FloorPlay play(config);
+  play.answer(millis(800), "hello");
+  play.speak(millis(600));
+  const Instant voice_end = play.now();
+  play.quiet(millis(360));
+  play.told();
+  play.nothing(voice_end + millis(999) - play.now());
+  EXPECT_EQ(play.told(), Story{});
+  play.nothing(millis(1));
+  EXPECT_EQ(play.told(), (Story{"overdue final #2", "resume #2"}));
+}
+
 TEST(Resuming, SteadyNoiseThatInterruptedIsWithdrawnAndTheReplyGoesOnThroughProcessing) {
   FloorPlay play;
   play.answer(millis(800), "hello");
@@ -151,7 +166,7 @@ TEST(Resuming, WaitsWhileTheCallerIsVoiced) {
 
 TEST(Resuming, CanBeTurnedOffAndThenTheVoiceIsAskedAbout) {
   TurnConfig config;
-  config.resume = false;
+  config.resume_after = Duration{};
   FloorPlay play(config);
   play.answer(millis(800), "hello");
   play.say_and_pause(millis(600));

@@ -153,7 +153,7 @@ TEST(TurnTaker, AnUnfinishedSentenceWaitsForTheWholeSilence) {
 
 TEST(TurnTaker, AnEarlyEndCanBeTurnedOff) {
   TurnConfig config;
-  config.endpoint.early = false;
+  config.endpoint.drop = EarlyEnd::kOff;
   FloorPlay play(config);
   play.speak(millis(800));
   play.partial({at_millis(0), at_millis(800)}, "what are your hours?");

@@ -7,7 +7,9 @@ namespace {
 
 using Verdict = TurnText::Verdict;
 
-TimeRange range(int from_ms, int to_ms) { return {at_millis(from_ms), at_millis(to_ms)}; }
+TimeRange range(int from_ms, int to_ms) {
+  return {at_millis(from_ms), at_millis(to_ms)};
+}
 
 TEST(TimeRange, OverlapIsWhatTwoRangesShareAndNeverNegative) {
   EXPECT_EQ(range(0, 500).overlap(range(300, 900)), millis(200));
@@ -183,7 +185,7 @@ TEST(TurnText, ASentenceIsCompleteWithItsFinal) {
   TurnText text;
   text.add_final(range(0, 900), "two tickets");
   EXPECT_TRUE(text.sentence_complete(at_millis(900), at_millis(0), at_millis(1200)));
-  EXPECT_FALSE(text.sentence_complete(at_millis(900), at_millis(0), at_millis(1201)));   // it does not reach so far
+  EXPECT_FALSE(text.sentence_complete(at_millis(900), at_millis(0), at_millis(1201)));  // it does not reach so far
   EXPECT_FALSE(text.sentence_complete(at_millis(900), at_millis(900), at_millis(1200)));  // of earlier audio
 }
 
