@@ -56,6 +56,19 @@ Result<CallEvent> event_of(const json::Value& object, std::string_view place) {
   return event;
 }
 
+/// What `write_cut` wrote, as a sentence; empty for any other line.
+std::string told_cut(const json::Value& object) {
+  const json::Value* kind = object.find("kind");
+  if (kind == nullptr || kind->as_string() == nullptr || *kind->as_string() != "cut") return {};
+  const json::Value* at_us = object.find("at_us");
+  const json::Value* reason = object.find("reason");
+  std::string note = "the trace was cut";
+  if (at_us != nullptr && at_us->as_int() != nullptr)
+    note += " at " + std::to_string(*at_us->as_int() / 1000) + " ms";
+  if (reason != nullptr && reason->as_string() != nullptr) note += ": " + *reason->as_string();
+  return note;
+}
+
 /// What a writer that was stopped leaves: the beginning of an object, and no newline after it.
 bool is_cut_off(std::string_view line, bool has_newline) {
   return !has_newline && !line.empty() && line.front() == '{';
@@ -96,6 +109,10 @@ Result<CallTrace> read_trace(std::string_view text, std::string_view name) {
     if (!object.has_value()) {
       if (!is_cut_off(line, has_newline)) return object.error();
       trace.note = "last line cut off (line " + std::to_string(number) + ")";
+      break;
+    }
+    if (std::string cut = told_cut(*object); !cut.empty()) {
+      trace.note = std::move(cut);
       break;
     }
     auto event = event_of(*object, place);

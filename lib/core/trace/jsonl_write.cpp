@@ -16,6 +16,16 @@ void write_event(const CallEvent& event, std::string& out) {
   out += '\n';
 }
 
+void write_cut(Instant at, std::string_view reason, std::string& out) {
+  json::Writer(out)
+      .begin_object()
+      .member("at_us", to_micros(at))
+      .member("kind", std::string_view("cut"))
+      .member("reason", reason)
+      .end_object();
+  out += '\n';
+}
+
 std::string write_trace(const CallTrace& trace) {
   std::string out;
   write_header(trace.header, out);

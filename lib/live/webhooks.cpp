@@ -1,0 +1,127 @@
+#include "live/webhooks.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/twilio/webhook.h"
+
+namespace parley {
+namespace {
+
+constexpr std::string_view kBusyWords = "All our lines are busy. Please call again in a few minutes.";
+
+twilio::Connect stream_to(const RequestOrigin& origin, std::vector<twilio::StreamParameter> parameters) {
+  twilio::Connect connect;
+  connect.action = origin.http_base() + std::string(kStreamEndedPath);
+  connect.stream.url = origin.socket_base() + std::string(kStreamPath);
+  connect.stream.track = twilio::StreamTrack::kInbound;
+  connect.stream.status_callback = origin.http_base() + std::string(kStreamStatusPath);
+  connect.stream.parameters = std::move(parameters);
+  return connect;
+}
+
+std::string field(const twilio::Form& form, std::string_view name) {
+  const std::string* value = twilio::find_field(form, name);
+  return value == nullptr ? std::string() : *value;
+}
+
+HttpResponse no_host() {
+  return {400, "text/plain; charset=utf-8", "The request names no host, and PUBLIC_HOST is not set.\n", {}};
+}
+
+}  // namespace
+
+twilio::Form webhook_fields(const HttpRequest& request) {
+  twilio::Form fields;
+  const std::string_view target = request.target;
+  if (const std::size_t query = target.find('?'); query != std::string_view::npos) {
+    if (auto form = twilio::parse_form(target.substr(query + 1))) fields = std::move(*form);
+  }
+  if (request.method == "POST") {
+    if (auto form = twilio::parse_form(request.body)) {
+      // What was posted comes first, so that a query cannot shadow it.
+      std::move(fields.begin(), fields.end(), std::back_inserter(*form));
+      fields = std::move(*form);
+    }
+  }
+  return fields;
+}
+
+bool is_scenario_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           byte == '-' || byte == '_';
+  });
+}
+
+HttpResponse Webhooks::twiml(const std::vector<twilio::Verb>& verbs) {
+  return {200, "text/xml; charset=utf-8", twilio::write_twiml(verbs), {}};
+}
+
+HttpResponse Webhooks::busy() {
+  ++counters_.refused_busy;
+  twilio::Say say;
+  say.text = kBusyWords;
+  return twiml({std::move(say), twilio::Hangup{}});
+}
+
+HttpResponse Webhooks::incoming_call(const HttpRequest& request, const RequestOrigin& origin, SteadyTime now) {
+  ++counters_.webhooks;
+  if (origin.host.empty()) return no_host();
+  const twilio::Form fields = webhook_fields(request);
+  const std::string call_sid = field(fields, "CallSid");
+  const bool room = call_sid.empty() ? admission_.has_room(now) : admission_.reserve(call_sid, now);
+  if (!room) {
+    spdlog::warn("call {} is refused: {}", call_sid, admission_.closed() ? "draining" : "all lines are busy");
+    return busy();
+  }
+  if (!call_sid.empty()) roster_.announce(call_sid, field(fields, "From"), field(fields, "To"));
+  spdlog::info("call {} from {} is sent to the stream", call_sid, origin.client);
+  std::vector<twilio::StreamParameter> parameters;
+  for (const std::string_view name : {"From", "To"}) {
+    if (std::string value = field(fields, name); !value.empty() && value.size() < 400) {
+      parameters.push_back({std::string(name), std::move(value)});
+    }
+  }
+  if (const std::string scenario = field(fields, "scenario"); is_scenario_name(scenario)) {
+    parameters.push_back({"scenario", scenario});
+  }
+  return twiml({stream_to(origin, std::move(parameters))});
+}
+
+HttpResponse Webhooks::stream_status(const HttpRequest& request) {
+  ++counters_.webhooks;
+  const twilio::StreamStatusReading reading = twilio::read_stream_status(webhook_fields(request));
+  const twilio::StreamStatus& status = reading.status;
+  if (reading.event == twilio::StreamEvent::kError) {
+    ++counters_.stream_errors;
+    spdlog::error("call {}: Twilio reports an error of stream {}: {} {}", status.call_sid, status.stream_sid,
+                  status.error_code, status.error);
+  } else {
+    spdlog::debug("call {}: stream {}: {}", status.call_sid, status.stream_sid,
+                  reading.event ? twilio::name_of(*reading.event) : "an unknown event");
+  }
+  return {204, "", "", {}};
+}
+
+HttpResponse Webhooks::stream_ended(const HttpRequest& request, const RequestOrigin& origin, SteadyTime now) {
+  ++counters_.webhooks;
+  if (origin.host.empty()) return no_host();
+  const twilio::Form fields = webhook_fields(request);
+  const std::string call_sid = field(fields, "CallSid");
+  const auto stream = roster_.newest_of(call_sid);
+  const bool lives = field(fields, "CallStatus") == "in-progress";
+  // Twilio says that the stream is over; if neither side ended it in order, the caller is still waiting for us.
+  const bool died = stream && (stream->end == StreamEnd::kLost || stream->end == StreamEnd::kLive);
+  const std::size_t streams = roster_.streams_of(call_sid);
+  if (!lives || !died || streams >= kMostStreamsACall) return twiml({});
+  if (!admission_.reserve(call_sid, now)) return busy();
+  ++counters_.resumed;
+  spdlog::warn("call {}: its stream died while the call lives; stream {} begins", call_sid, streams + 1);
+  return twiml({stream_to(origin, {{"resumed", std::to_string(streams)}})});
+}
+
+}  // namespace parley
