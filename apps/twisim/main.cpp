@@ -10,6 +10,7 @@
 #include "replay.h"
 #include "run.h"
 #include "settings_command.h"
+#include "tap.h"
 
 int main(int argc, char** argv) {
   CLI::App app{"The fake Twilio: phones a voice agent, shows what happened and names the fault."};
@@ -28,6 +29,8 @@ int main(int argc, char** argv) {
   parley::register_naive(app, naive, exit_code);
   parley::LoadOptions load;
   parley::register_load(app, load, exit_code);
+  parley::TapOptions tap;
+  parley::register_tap(app, tap, exit_code);
   parley::SettingsOptions settings;
   parley::register_settings(app, settings, exit_code);
   try {

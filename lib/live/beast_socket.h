@@ -45,17 +45,12 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
 
   void start(Listener& listener) override {
     listener_ = &listener;
-    socket_.text(true);
     read();
   }
   void forget_listener() override { listener_ = nullptr; }
 
-  void send(std::string text) override {
-    if (closing_ || ended_) return;
-    unwritten_bytes_ += text.size();
-    texts_.push(std::move(text));
-    if (!writing_) write();
-  }
+  void send(std::string text) override { queue({std::move(text), false}); }
+  void send_binary(std::string data) override { queue({std::move(data), true}); }
 
   void close(std::uint16_t code, std::string_view reason) override {
     if (closing_ || ended_) return;
@@ -79,11 +74,23 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
     if (!paused_ && !reading_ && listener_ != nullptr) read();
   }
 
-  std::size_t unwritten() const override { return texts_.size() + (writing_ ? 1 : 0); }
+  std::size_t unwritten() const override { return queued_.size() + (writing_ ? 1 : 0); }
   std::size_t unwritten_bytes() const override { return unwritten_bytes_; }
   std::string remote() const override { return remote_; }
 
  private:
+  struct Outgoing {
+    std::string data;
+    bool binary = false;
+  };
+
+  void queue(Outgoing message) {
+    if (closing_ || ended_) return;
+    unwritten_bytes_ += message.data.size();
+    queued_.push(std::move(message));
+    if (!writing_) write();
+  }
+
   void read() {
     if (paused_ || ended_) return;
     reading_ = true;
@@ -99,11 +106,12 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
       return;
     }
     if (listener_ != nullptr) {
+      const auto data = buffer_.cdata();
+      const std::string_view content(static_cast<const char*>(data.data()), data.size());
       if (socket_.got_text()) {
-        const auto data = buffer_.cdata();
-        listener_->on_text({static_cast<const char*>(data.data()), data.size()});
+        listener_->on_text(content);
       } else {
-        listener_->on_binary(buffer_.size());
+        listener_->on_binary_data(content);
       }
     }
     buffer_.consume(buffer_.size());
@@ -112,8 +120,9 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
 
   void write() {
     writing_ = true;
-    being_written_ = std::move(*texts_.pop());
-    socket_.async_write(boost::asio::buffer(being_written_),
+    being_written_ = std::move(*queued_.pop());
+    socket_.text(!being_written_.binary);
+    socket_.async_write(boost::asio::buffer(being_written_.data),
                         [self = this->shared_from_this()](const ErrorCode& error, std::size_t) {
                           self->writing_ = false;
                           self->on_written(error);
@@ -125,10 +134,10 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
       end(error);
       return;
     }
-    unwritten_bytes_ -= being_written_.size();
+    unwritten_bytes_ -= being_written_.data.size();
     if (listener_ != nullptr) listener_->on_wrote();
     if (writing_ || ended_) return;  // the listener sent more, and that began to be written
-    if (!texts_.empty()) {
+    if (!queued_.empty()) {
       write();
     } else if (closing_) {
       shake_hands();
@@ -172,8 +181,8 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
   Socket socket_;
   boost::beast::flat_buffer buffer_;
   Listener* listener_ = nullptr;
-  Fifo<std::string> texts_;
-  std::string being_written_;  // apart from the queue, which may move what it holds
+  Fifo<Outgoing> queued_;
+  Outgoing being_written_;  // apart from the queue, which may move what it holds
   std::size_t unwritten_bytes_ = 0;
   std::string remote_;
   std::uint16_t close_code_ = 0;

@@ -136,12 +136,19 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
   }
 
   void upgrade() {
-    UpgradeAnswer answer = shared_.service.upgrade(request_);
+    limit(shared_.limits.handshake_timeout);
+    shared_.service.ask_upgrade(
+        loop_, request_, [self = this->shared_from_this()](UpgradeAnswer answer) { self->answer_upgrade(answer); });
+  }
+
+  void answer_upgrade(UpgradeAnswer& answer) {
+    unlimited();
     if (auto* refused = std::get_if<HttpResponse>(&answer)) {
       ++shared_.counters.upgrades_refused;
       respond(*refused);
       return;
     }
+    auto& accepted = std::get<UpgradeAccepted>(answer);
     using Socket = BeastSocket<Stream>;
     auto socket = std::make_shared<Socket>(loop_, std::move(stream_), shared_.limits.message_bytes, remote_);
     boost::beast::websocket::stream_base::timeout timeout{};
@@ -150,20 +157,25 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
     timeout.keep_alive_pings = false;
     socket->socket().set_option(timeout);
     socket->socket().set_option(
-        boost::beast::websocket::stream_base::decorator([protocol = std::get<UpgradeAccepted>(answer).subprotocol](
+        boost::beast::websocket::stream_base::decorator([protocol = accepted.subprotocol](
                                                             boost::beast::websocket::response_type& response) {
           if (!protocol.empty()) {
             response.set(boost::beast::http::field::sec_websocket_protocol, protocol);
           }
         }));
     socket->socket().async_accept(parser_->get(),
-                                  [self = this->shared_from_this(), socket](const ErrorCode& error) {
+                                  [self = this->shared_from_this(), socket,
+                                   opened = std::move(accepted.opened)](const ErrorCode& error) {
                                     if (error) {
                                       ++self->shared_.counters.upgrades_refused;
                                       return;
                                     }
                                     ++self->shared_.counters.upgrades;
-                                    self->shared_.service.opened(self->loop_, self->request_, socket);
+                                    if (opened) {
+                                      opened(socket);
+                                    } else {
+                                      self->shared_.service.opened(self->loop_, self->request_, socket);
+                                    }
                                   });
   }
 

@@ -53,6 +53,8 @@ struct ServerCounters {
 
 struct UpgradeAccepted {
   std::string subprotocol;  // echoed; empty: none
+  /// Takes the connection once it stands, in place of the service's `opened`. Destroyed uncalled if it never does.
+  std::function<void(std::shared_ptr<WebSocket>)> opened = {};
 };
 using UpgradeAnswer = std::variant<UpgradeAccepted, HttpResponse>;
 
@@ -60,12 +62,18 @@ using UpgradeAnswer = std::variant<UpgradeAccepted, HttpResponse>;
 class WebService {
  public:
   using Respond = std::function<void(HttpResponse)>;
+  using RespondToUpgrade = std::function<void(UpgradeAnswer)>;
 
   virtual ~WebService() = default;
   /// Answers a request now or later, on the same loop, exactly once.
   virtual void handle(EventLoop& loop, const HttpRequest& request, Respond respond) = 0;
   /// A WebSocket is asked for.
   virtual UpgradeAnswer upgrade(const HttpRequest& request) = 0;
+  /// The same for a service that has to ask someone else first: answers now or later, on the same loop, exactly
+  /// once. What takes longer than the handshake's time limit is answered too late.
+  virtual void ask_upgrade(EventLoop&, const HttpRequest& request, RespondToUpgrade respond) {
+    respond(upgrade(request));
+  }
   /// And has been opened; the service starts it.
   virtual void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) = 0;
 };

@@ -32,7 +32,9 @@ class WebSocket {
    public:
     virtual void on_text(std::string_view text) = 0;  // valid until it returns
     virtual void on_binary(std::size_t bytes) = 0;
-    /// The kernel has taken the oldest text that had not been taken.
+    /// The same with its content, for whoever passes it on; valid until it returns.
+    virtual void on_binary_data(std::string_view data) { on_binary(data.size()); }
+    /// The kernel has taken the oldest message that had not been taken.
     virtual void on_wrote() = 0;
     virtual void on_closed(const SocketEnd& end) = 0;
 
@@ -46,14 +48,16 @@ class WebSocket {
   virtual void forget_listener() = 0;
   /// Queues a text. The queue is not bounded here: whoever sends looks at `unwritten`.
   virtual void send(std::string text) = 0;
-  /// Closes with this code once all that was queued is written; the peer's answer is awaited for at most five
+  /// The same as a binary message, behind what was queued before.
+  virtual void send_binary(std::string data) = 0;
+  /// Closes with this code (0: with none) once all that was queued is written; the peer's answer is awaited for at most five
   /// seconds.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
   /// Drops the connection at once, without a closing handshake.
   virtual void abort() = 0;
   /// Reads no more, so that the peer feels a full window; and reads again.
   virtual void pause_reading(bool paused) = 0;
-  virtual std::size_t unwritten() const = 0;  // texts
+  virtual std::size_t unwritten() const = 0;  // messages
   virtual std::size_t unwritten_bytes() const = 0;
   virtual std::string remote() const = 0;  // "127.0.0.1:40312"
 };
