@@ -1,5 +1,5 @@
-// Parley's own agent in virtual time: the call that agentd drives, with scripted providers behind it and its trace in
-// memory. What is sent counts as written at once; the link is where a line is slow.
+// Parley's own agent in virtual time: the call that agentd drives, with scripted providers behind it and its trace
+// in memory. What is sent counts as written at once; the link is where a line is slow.
 #pragma once
 
 #include "core/call/traced_call.h"
@@ -17,7 +17,7 @@ class ParleyAgent final : public SimulatedAgent {
               trace::CallTrace& trace);
 
   void opened(Instant now) override;
-  void receive(Instant now, std::string text) override;
+  void receive(Instant now, SharedText text) override;
   void closed(Instant now) override;
   void handle_timeout(Instant now) override;
   Instant next_deadline() const override;

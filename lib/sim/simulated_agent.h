@@ -5,12 +5,13 @@
 #include <string>
 #include <variant>
 
+#include "core/base/shared_text.h"
 #include "core/base/time.h"
 
 namespace parley {
 
 struct AgentText {
-  std::string text;
+  SharedText text;
 };
 struct AgentCloses {
   std::string reason;
@@ -21,7 +22,7 @@ class SimulatedAgent {
  public:
   virtual ~SimulatedAgent() = default;
   virtual void opened(Instant now) = 0;
-  virtual void receive(Instant now, std::string text) = 0;
+  virtual void receive(Instant now, SharedText text) = 0;
   virtual void closed(Instant now) = 0;
   virtual void handle_timeout(Instant now) = 0;
   virtual Instant next_deadline() const = 0;
