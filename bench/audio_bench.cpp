@@ -1,8 +1,14 @@
 // One frame of 20 ms at a time: what it costs to decode, to encode, to measure, and to tell voice from noise.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
 
+#include "core/audio/echo_reference.h"
 #include "core/audio/level.h"
 #include "core/audio/mulaw.h"
 #include "core/audio/voice_like.h"
@@ -66,6 +72,25 @@ void HearFrame(benchmark::State& state) {
   }
 }
 BENCHMARK(HearFrame);
+
+/// A frame of a caller over a line without echo, while our own voice is looked for in it.
+void HearFrameOverOurVoice(benchmark::State& state) {
+  const std::vector<std::uint8_t> said = voice_like(seconds(8), 1);
+  const std::vector<std::int16_t> caller = mulaw_decode(voice_like(seconds(8), 2));
+  EchoReference reference;
+  std::int64_t position = 0;
+  std::size_t at = 0;
+  for (auto _ : state) {
+    if (at + kFrameSamples > said.size()) at = 0;
+    reference.said(position, std::span(said).subspan(at, kFrameSamples));
+    PcmFrame heard;
+    std::copy_n(caller.begin() + static_cast<std::ptrdiff_t>(at), heard.size(), heard.begin());
+    at += kFrameSamples;
+    position += kFrameSamples;
+    benchmark::DoNotOptimize(reference.unexplained_level(heard, position));
+  }
+}
+BENCHMARK(HearFrameOverOurVoice);
 
 void TurnHearsSilence(benchmark::State& state) {
   TurnTaker turn{TurnConfig{}};

@@ -119,7 +119,7 @@ void SimulatedTwoWayCall(benchmark::State& state) {
 void LinkSendAndDeliver(benchmark::State& state) {
   Link link{LinkConfig{.delay = millis(40), .jitter = millis(5)}};
   Instant now = kCallStart;
-  const std::string text(400, 'x');
+  const SharedText text(std::string(400, 'x'));
   for (auto _ : state) {
     now += kFrameDuration;
     link.send(now, LinkDirection::kToAgent, text);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/audio/voice_like.h"
+#include "core/base/shared_text.h"
 #include "core/trace/jsonl.h"
 #include "core/twilio/base64.h"
 #include "core/twilio/codec.h"
@@ -101,8 +102,9 @@ void Base64Encode(benchmark::State& state) {
 }
 BENCHMARK(Base64Encode);
 
+/// As a trace does: the text exists already, for the line holds it too.
 void RecordMessageInMemory(benchmark::State& state) {
-  const std::string text = text_of(a_media());
+  const SharedText text(text_of(a_media()));
   std::vector<trace::CallEvent> events;
   events.reserve(1000);
   for (auto _ : state) {
@@ -112,6 +114,20 @@ void RecordMessageInMemory(benchmark::State& state) {
   }
 }
 BENCHMARK(RecordMessageInMemory);
+
+/// What a message costs once: its text in memory, for whoever will hold it.
+void ShareText(benchmark::State& state) {
+  const std::string text = text_of(a_media());
+  std::vector<SharedText> texts;
+  texts.reserve(1000);
+  TextArena arena;
+  for (auto _ : state) {
+    if (texts.size() == 1000) texts.clear();
+    texts.push_back(arena.share(text));
+    benchmark::DoNotOptimize(texts.data());
+  }
+}
+BENCHMARK(ShareText);
 
 void WriteTraceLine(benchmark::State& state) {
   const trace::CallEvent event{at_millis(24'715),

@@ -17,8 +17,8 @@ void withhold_audio(trace::CallEvent& event) {
   if (auto* message = std::get_if<trace::Message>(&event.what)) {
     const trace::MessagePeek peek = trace::peek(message->text);
     if (!peek.payload.empty()) {
-      message->text.erase(static_cast<std::size_t>(peek.payload.data() - message->text.data()),
-                          peek.payload.size());
+      const auto at = static_cast<std::size_t>(peek.payload.data() - message->text.data());
+      message->text = std::string(message->text.view()).erase(at, peek.payload.size());
     }
   } else if (auto* said = std::get_if<trace::ProviderSaid>(&event.what)) {
     if (auto* speech = std::get_if<SpeechAudio>(&said->event)) speech->mulaw.clear();
@@ -58,10 +58,11 @@ void withhold_digit(trace::CallEvent& event) {
   constexpr std::string_view kDigit = "\"digit\":\"";
   auto* message = std::get_if<trace::Message>(&event.what);
   if (message == nullptr || trace::peek_event(message->text) != "dtmf") return;
-  const std::size_t at = message->text.find(kDigit);
-  if (at != std::string::npos && at + kDigit.size() < message->text.size()) {
-    message->text[at + kDigit.size()] = '*';
-  }
+  std::string text(message->text.view());
+  const std::size_t at = text.find(kDigit);
+  if (at == std::string::npos || at + kDigit.size() >= text.size()) return;
+  text[at + kDigit.size()] = '*';
+  message->text = text;
 }
 
 void mask(std::string& text) {

@@ -137,7 +137,7 @@ void LiveCall::pump() {
   while (auto output = agent_->poll()) {
     if (auto* text = std::get_if<AgentText>(&*output)) {
       deadlines_.push(text->deadline);
-      socket_->send(std::move(text->text));
+      socket_->send(std::string(text->text.view()));
     } else {
       socket_->close(kNormalClose, {});
     }

@@ -106,7 +106,7 @@ void LivePeer::drain(Instant at) {
   while (auto output = far_end_.poll()) {
     if (end_) continue;
     if (auto* text = std::get_if<FarEndText>(&*output)) {
-      send(std::move(text->text), at);
+      send(text->text, at);
     } else if (const auto code = std::get<FarEndCloses>(*output).code; code == kConnectionLost) {
       socket_->abort();
     } else {
@@ -115,7 +115,7 @@ void LivePeer::drain(Instant at) {
   }
 }
 
-void LivePeer::send(std::string text, Instant due) {
+void LivePeer::send(std::string_view text, Instant due) {
   const std::size_t waiting = socket_->unwritten_bytes();
   if (waiting > kMostUnwritten && trace::is_media(text)) {
     ++counters_.media_dropped;
@@ -124,7 +124,7 @@ void LivePeer::send(std::string text, Instant due) {
   ++counters_.texts_sent;
   // What waits behind another text is late by the server's slowness or by the burst, not by ours.
   due_.push(waiting == 0 ? due : kNever);
-  socket_->send(std::move(text));
+  socket_->send(std::string(text));
 }
 
 void LivePeer::settle(Instant now) {

@@ -69,7 +69,7 @@ class LivePeer final : public WebSocket::Listener, private Sleeper {
 
   void catch_up(Instant now);
   void drain(Instant at);
-  void send(std::string text, Instant due);
+  void send(std::string_view text, Instant due);
   void settle(Instant now);
 
   EventLoop& loop_;

@@ -25,7 +25,7 @@ class RecordedAgent final : public Agent {
         closes_(std::move(closes)) {}
 
   void opened(Instant now) override { agent_->opened(now); }
-  void receive(Instant now, std::string text) override { agent_->receive(now, std::move(text)); }
+  void receive(Instant now, SharedText text) override { agent_->receive(now, std::move(text)); }
   void wrote(Instant now) override { agent_->wrote(now); }
   void closed(Instant now, std::string reason) override { agent_->closed(now, std::move(reason)); }
   void draining(Instant now) override { agent_->draining(now); }

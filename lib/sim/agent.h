@@ -7,12 +7,13 @@
 #include <string>
 #include <variant>
 
+#include "core/base/shared_text.h"
 #include "core/base/time.h"
 
 namespace parley {
 
 struct AgentText {
-  std::string text;
+  SharedText text;
   Instant deadline = kNever;  // when it was due, for what has a deadline
 };
 struct AgentCloses {
@@ -24,7 +25,7 @@ class Agent {
  public:
   virtual ~Agent() = default;
   virtual void opened(Instant now) = 0;
-  virtual void receive(Instant now, std::string text) = 0;
+  virtual void receive(Instant now, SharedText text) = 0;
   /// The oldest text that was polled has been taken: by the link in virtual time, by the kernel on a socket.
   virtual void wrote(Instant) {}
   virtual void closed(Instant now, std::string reason) = 0;

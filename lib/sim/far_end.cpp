@@ -53,7 +53,7 @@ void FarEnd::opened(Instant now) {
   peer_.open(now);
 }
 
-void FarEnd::receive(Instant now, std::string text) {
+void FarEnd::receive(Instant now, SharedText text) {
   if (half_open_) return;  // unread
   link_.send(now, LinkDirection::kToCaller, std::move(text));
 }

@@ -28,7 +28,7 @@ namespace parley {
 
 /// A message to the agent.
 struct FarEndText {
-  std::string text;
+  SharedText text;
 };
 /// Twilio closes the connection; code 1006: it vanishes without a closing handshake.
 struct FarEndCloses {
@@ -53,7 +53,7 @@ class FarEnd {
   /// The agent accepted the connection.
   void opened(Instant now);
   /// The agent sent a text; it now enters the line.
-  void receive(Instant now, std::string text);
+  void receive(Instant now, SharedText text);
   /// The agent sent a binary message, which Twilio does not take.
   void receive_binary(Instant now);
   /// The agent closed the connection.

@@ -18,7 +18,7 @@ void LineAgent<LineCall>::opened(Instant now) {
 }
 
 template <class LineCall>
-void LineAgent<LineCall>::receive(Instant now, std::string text) {
+void LineAgent<LineCall>::receive(Instant now, SharedText text) {
   const twilio::Inbound message = twilio::parse_inbound(text);
   if (frames_ == FrameRecord::kWhole || !std::holds_alternative<twilio::Media>(message)) {
     input(now, trace::Message{trace::Direction::kToAgent, std::move(text), kNever});
@@ -58,7 +58,9 @@ std::optional<AgentOutput> LineAgent<LineCall>::poll() {
       sink_.record(std::move(record->event));
     } else if (auto* send = std::get_if<Send>(&*action)) {
       AgentText out;
-      twilio::write(send->message, out.text);
+      text_.clear();
+      twilio::write(send->message, text_);
+      out.text = texts_.share(text_);
       if (frames_ == FrameRecord::kWhole) unwritten_.push(out.text);
       return out;
     }

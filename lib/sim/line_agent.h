@@ -25,7 +25,7 @@ class LineAgent final : public Agent {
       : sink_(sink), frames_(frames) {}
 
   void opened(Instant now) override;
-  void receive(Instant now, std::string text) override;
+  void receive(Instant now, SharedText text) override;
   void wrote(Instant now) override;
   void closed(Instant now, std::string reason) override;
   void draining(Instant now) override;
@@ -40,7 +40,9 @@ class LineAgent final : public Agent {
   trace::TraceSink& sink_;
   FrameRecord frames_;
   std::int64_t next_input_ = 0;
-  Fifo<std::string> unwritten_;
+  Fifo<SharedText> unwritten_;
+  std::string text_;  // of a message while it is written
+  TextArena texts_;
 };
 
 using EchoAgent = LineAgent<EchoCall>;

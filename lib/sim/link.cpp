@@ -28,7 +28,7 @@ Link::Link(LinkConfig config) : config_(std::move(config)) {
   for (std::size_t i = 0; i < lanes_.size(); ++i) lanes_[i].random = random.fork(i + 1);
 }
 
-bool Link::send(Instant now, LinkDirection direction, std::string text) {
+bool Link::send(Instant now, LinkDirection direction, SharedText text) {
   now_ = std::max(now_, now);
   Lane& out = lane(direction);
   if (out.closed || out.queue.size() >= kMaxInFlight) return false;

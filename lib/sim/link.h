@@ -11,12 +11,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "core/base/fifo.h"
 #include "core/base/machine.h"
 #include "core/base/random.h"
+#include "core/base/shared_text.h"
 #include "core/base/time.h"
 
 namespace parley {
@@ -50,7 +50,7 @@ struct LinkConfig {
 /// A message, or the end of the connection, that has come through.
 struct Delivery {
   LinkDirection direction = LinkDirection::kToAgent;
-  std::string text;
+  SharedText text;
   Instant at;          // when it came through
   Instant sent;        // when it went in
   bool close = false;  // the other end closed; nothing follows in this direction
@@ -65,7 +65,7 @@ class Link {
   explicit Link(LinkConfig config);
 
   /// False if the direction is closed or full; the text is lost then.
-  bool send(Instant now, LinkDirection direction, std::string text);
+  bool send(Instant now, LinkDirection direction, SharedText text);
   /// The sender closes; the far end learns of it after all that was sent before.
   void close(Instant now, LinkDirection direction, int code = 1000);
 

@@ -12,7 +12,7 @@ class NaiveGuest final : public Agent {
   explicit NaiveGuest(const NaiveConfig& config) : agent_(config, kCallStart) {}
 
   void opened(Instant) override {}
-  void receive(Instant now, std::string text) override { agent_.handle(now, text); }
+  void receive(Instant now, SharedText text) override { agent_.handle(now, text); }
   void closed(Instant now, std::string) override { agent_.handle_closed(now); }
   void handle_timeout(Instant now) override { agent_.handle_timeout(now); }
   Instant next_deadline() const override { return agent_.next_deadline(); }

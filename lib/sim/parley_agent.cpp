@@ -50,7 +50,7 @@ void ParleyAgent::opened(Instant now) {
   call_.opened(now);
 }
 
-void ParleyAgent::receive(Instant now, std::string text) {
+void ParleyAgent::receive(Instant now, SharedText text) {
   now_ = now;
   call_.receive(now, std::move(text));
 }

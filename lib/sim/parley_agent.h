@@ -14,7 +14,7 @@ class ParleyAgent final : public Agent {
   ParleyAgent(const Scenario& scenario, const CallConfig& config, SpokenTruth truth, trace::TraceSink& sink);
 
   void opened(Instant now) override;
-  void receive(Instant now, std::string text) override;
+  void receive(Instant now, SharedText text) override;
   void wrote(Instant now) override;
   void closed(Instant now, std::string reason) override;
   void draining(Instant now) override;

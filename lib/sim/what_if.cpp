@@ -26,7 +26,7 @@ struct RecordedMark {
   Instant sent;
   Instant returned = kNever;
   std::int64_t input = 0;
-  std::string text;  // of its return
+  SharedText text;  // of its return
 };
 using RecordedMarks = std::map<std::string, RecordedMark, std::less<>>;
 
@@ -47,7 +47,7 @@ std::optional<std::string> returned_mark(const trace::CallEvent& event) {
 class FarEnd {
  public:
   /// Returns the name of a mark, if the text is one; it is not put into the buffer.
-  std::optional<std::string> hear(Instant at, const std::string& text) {
+  std::optional<std::string> hear(Instant at, std::string_view text) {
     std::optional<std::string> mark;
     std::visit(overloaded{
                    [&](const twilio::SendMedia& media) { buffer.write(at, media.payload.bytes()); },
@@ -140,7 +140,7 @@ class Rerun {
     while (next_input() <= now_ || next_mark() <= now_) {
       const bool mark_first = !returning_.empty() && returning_.begin()->first < input_key();
       if (mark_first) {
-        std::string text = std::move(returning_.begin()->second);
+        SharedText text = std::move(returning_.begin()->second);
         returning_.erase(returning_.begin());
         call_.receive(now_, std::move(text));
       } else {
@@ -194,7 +194,7 @@ class Rerun {
     }
   }
 
-  void hear(const std::string& text) {
+  void hear(std::string_view text) {
     auto mark = far_end_.hear(now_, text);
     schedule_reached();
     if (!mark) return;
@@ -230,7 +230,7 @@ class Rerun {
   FarEnd far_end_;
   RecordedMarks marks_;
   Duration mark_delay_{};
-  std::map<std::pair<Instant, std::int64_t>, std::string> returning_;
+  std::map<std::pair<Instant, std::int64_t>, SharedText> returning_;
   std::int64_t modelled_ = 0;
   Sid stream_sid_;
   std::size_t at_ = 0;

@@ -39,7 +39,7 @@ std::string error_of(std::string_view text, std::size_t most_kept = RecordingRea
 
 std::vector<std::string> texts_of(const trace::CallTrace& trace) {
   std::vector<std::string> texts;
-  for (const trace::CallEvent& event : trace.events) texts.push_back(std::get<trace::Message>(event.what).text);
+  for (const trace::CallEvent& event : trace.events) texts.emplace_back(std::get<trace::Message>(event.what).text);
   return texts;
 }
 
@@ -148,7 +148,8 @@ std::string dressed(const trace::CallTrace& trace) {
   for (const trace::CallEvent& event : trace.events) {
     const auto* message = std::get_if<trace::Message>(&event.what);
     if (message == nullptr) continue;
-    text += "{\"at_us\":" + std::to_string(to_micros(event.at)) + ",\"message\":" + message->text + "}\n";
+    text +=
+        "{\"at_us\":" + std::to_string(to_micros(event.at)) + ",\"message\":" + std::string(message->text) + "}\n";
   }
   return text;
 }

@@ -38,7 +38,7 @@ void AccountBuilder::message(const trace::Message& message, EventIndex index) {
   }
 }
 
-void AccountBuilder::to_agent(const std::string& text, EventIndex index) {
+void AccountBuilder::to_agent(std::string_view text, EventIndex index) {
   std::visit(overloaded{
                  [&](const twilio::Media& media) {
                    ++facts_.media_to_agent;
@@ -58,7 +58,7 @@ void AccountBuilder::to_agent(const std::string& text, EventIndex index) {
              twilio::parse_inbound(text));
 }
 
-void AccountBuilder::from_agent(const std::string& text, EventIndex index) {
+void AccountBuilder::from_agent(std::string_view text, EventIndex index) {
   std::visit(overloaded{
                  [&](const twilio::SendMedia& media) {
                    ++facts_.media_from_agent;

@@ -23,8 +23,8 @@ class AccountBuilder {
 
  private:
   void message(const trace::Message& message, EventIndex index);
-  void to_agent(const std::string& text, EventIndex index);
-  void from_agent(const std::string& text, EventIndex index);
+  void to_agent(std::string_view text, EventIndex index);
+  void from_agent(std::string_view text, EventIndex index);
   void end(EventIndex index);
 
   CallAccount facts_;  // what needs no further telling

@@ -21,7 +21,7 @@ void TracedCall::opened(Instant now) {
   call_.handle(now, ConnectionEvent{Opened{}});
 }
 
-void TracedCall::receive(Instant now, std::string text) {
+void TracedCall::receive(Instant now, SharedText text) {
   const twilio::Inbound message = twilio::parse_inbound(text);
   input(now, trace::Message{trace::Direction::kToAgent, std::move(text), kNever});
   call_.handle(now, message);
@@ -60,7 +60,9 @@ std::optional<TracedAction> TracedCall::poll() {
       sink_.record(std::move(record->event));
     } else if (auto* send = std::get_if<Send>(&*action)) {
       WriteText out{{}, send->deadline};
-      twilio::write(send->message, out.text);
+      text_.clear();
+      twilio::write(send->message, text_);
+      out.text = texts_.share(text_);
       unwritten_.push({out.text, send->deadline});
       return out;
     } else if (auto* asked = std::get_if<Ask>(&*action)) {

@@ -10,6 +10,7 @@
 
 #include "core/base/fifo.h"
 #include "core/base/machine.h"
+#include "core/base/shared_text.h"
 #include "core/call/call.h"
 #include "core/trace/trace_sink.h"
 
@@ -17,7 +18,7 @@ namespace parley {
 
 /// A text to write to the socket. The driver says `wrote` when the kernel has taken it.
 struct WriteText {
-  std::string text;
+  SharedText text;
   Instant deadline = kNever;  // when it was due; kNever for what is sent as it arises
 };
 using TracedAction = std::variant<WriteText, ProviderRequest, CloseCall>;
@@ -27,7 +28,7 @@ class TracedCall {
   TracedCall(const CallConfig& config, Instant now, trace::TraceSink& sink);
 
   void opened(Instant now);
-  void receive(Instant now, std::string text);
+  void receive(Instant now, SharedText text);
   void handle(Instant now, const ProviderEvent& event);
   /// The oldest text that was polled has been written.
   void wrote(Instant now);
@@ -43,7 +44,7 @@ class TracedCall {
 
  private:
   struct Unwritten {
-    std::string text;
+    SharedText text;
     Instant deadline;
   };
 
@@ -55,6 +56,8 @@ class TracedCall {
   Instant now_ = kCallStart;  // of the newest input
   std::int64_t next_input_ = 0;
   Fifo<Unwritten> unwritten_;
+  std::string text_;  // of a message while it is written; reused for every one
+  TextArena texts_;
 };
 
 static_assert(Machine<TracedCall>);

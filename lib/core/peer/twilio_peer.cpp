@@ -244,15 +244,15 @@ void TwilioPeer::send_frame(Instant now, const Frame& frame) {
   media_.sequence = next_sequence_++;
   media_.chunk = next_chunk_++;
   ++counters_.frames_sent;
-  SendText message;
-  twilio::write_media(media_, message.text);
-  schedule(now, std::move(message));
+  text_.clear();
+  twilio::write_media(media_, text_);
+  schedule(now, SendText{texts_.share(text_)});
 }
 
 void TwilioPeer::send(Instant at, const twilio::Inbound& message) {
-  SendText out;
-  twilio::write(message, out.text);
-  schedule(at, std::move(out));
+  text_.clear();
+  twilio::write(message, text_);
+  schedule(at, SendText{texts_.share(text_)});
 }
 
 void TwilioPeer::schedule(Instant at, PeerOutput output) {

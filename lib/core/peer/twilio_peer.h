@@ -20,6 +20,7 @@
 #include "core/base/ids.h"
 #include "core/base/machine.h"
 #include "core/base/random.h"
+#include "core/base/shared_text.h"
 #include "core/base/time.h"
 #include "core/peer/arrival_jitter.h"
 #include "core/peer/peer_config.h"
@@ -30,7 +31,7 @@ namespace parley {
 
 /// One message to the agent.
 struct SendText {
-  std::string text;
+  SharedText text;
 };
 /// 20 ms that have been played to the caller's ear, cut anew wherever playing begins. It comes out once it is over,
 /// at the next call with a `now`.
@@ -143,6 +144,8 @@ class TwilioPeer {
   ArrivalJitter jitter_;
   std::optional<Frame> first_frame_;  // heard before `start`; goes out with it
   twilio::Media media_;               // reused for every frame
+  std::string text_;                  // of a message while it is written; reused for every one
+  TextArena texts_;
   std::int64_t next_sequence_ = 1;
   std::int64_t next_chunk_ = 1;
   std::int64_t next_timestamp_ms_ = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/shared_text.h"
 #include "core/base/time.h"
 #include "core/reply/provider_event.h"
 #include "core/turn/turn_event.h"
@@ -23,7 +24,7 @@ enum class Direction : std::uint8_t { kToAgent, kFromAgent };
 /// (far end); `deadline` is when it was due, kNever where that is not known.
 struct Message {
   Direction direction = Direction::kToAgent;
-  std::string text;
+  SharedText text;
   Instant deadline = kNever;
 };
 /// A provider's event as it entered the core.
@@ -48,9 +49,9 @@ struct StateChanged {
   TurnPhase phase = TurnPhase::kIdle;
   TurnReason reason = TurnReason::kStart;
   TurnId turn;
-  std::int64_t utterance_bytes = 0;   // PCM16 bytes of the caller's turn, on entering PROCESSING
-  std::int64_t silence_ms = 0;        // trailing silence, on entering PROCESSING
-  Instant since = kCallStart;         // when it became true in the audio
+  std::int64_t utterance_bytes = 0;  // PCM16 bytes of the caller's turn, on entering PROCESSING
+  std::int64_t silence_ms = 0;       // trailing silence, on entering PROCESSING
+  Instant since = kCallStart;        // when it became true in the audio
 };
 struct PhaseChanged {
   TurnState state = TurnState::kListening;
@@ -88,19 +89,19 @@ struct NoiseDropped {
 struct TurnText {
   TurnId turn;
   std::string text;
-  std::int64_t took_ms = 0;   // from end of utterance
+  std::int64_t took_ms = 0;  // from end of utterance
 };
 struct ReplyComposed {
   TurnId turn;
   std::string text;
 };
 using parley::ReplyKind;
-struct ReplyStarted {   // TTS_START
+struct ReplyStarted {  // TTS_START
   TurnId turn;
   ReplyKind kind = ReplyKind::kAnswer;
   std::int64_t frames_queued = 0;
 };
-struct ReplyEnded {     // TTS_END
+struct ReplyEnded {  // TTS_END
   TurnId turn;
   ReplyKind kind = ReplyKind::kAnswer;
   std::int64_t frames = 0;
@@ -113,15 +114,15 @@ struct MarkSent {
 struct MarkAcked {
   std::string name;
   bool cleared = false;
-  bool late = false;        // came after the turn had moved on
+  bool late = false;  // came after the turn had moved on
 };
 struct BargeIn {
   TurnId turn;
   Instant onset;
-  std::int64_t after_ms = 0;   // since the reply's first audio
-  std::int64_t heard_ms = 0;   // of the reply
+  std::int64_t after_ms = 0;  // since the reply's first audio
+  std::int64_t heard_ms = 0;  // of the reply
 };
-struct DuplicateDropped {      // DEDUP
+struct DuplicateDropped {  // DEDUP
   MediaRange range;
   std::string text;
 };
@@ -131,7 +132,7 @@ struct LateDropped {
   std::string what;
 };
 using parley::Stage;
-struct StageFailed {           // ASR_ERR, LLM_ERR, TTS_ERR, WS_HANDLER_ERR
+struct StageFailed {  // ASR_ERR, LLM_ERR, TTS_ERR, WS_HANDLER_ERR
   Stage stage = Stage::kHandler;
   TurnId turn;
   std::string reason;
@@ -160,7 +161,7 @@ struct Heard {
 struct CallSummary {
   std::int64_t rx = 0;
   std::int64_t tx = 0;
-  bool stopped = false;        // a `stop` came; otherwise the socket was lost
+  bool stopped = false;  // a `stop` came; otherwise the socket was lost
   std::int64_t turns = 0;
 };
 

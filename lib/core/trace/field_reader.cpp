@@ -123,13 +123,16 @@ void FieldReader::operator()(std::string_view name, Instant& at_instant) {
   at_instant = at_micros(count);
 }
 
-void FieldReader::message_text(std::string& text) {
+void FieldReader::message_text(SharedText& text) {
   if (object_.find("base64") == nullptr) {
     if (const std::string* found = string_at("text")) text = *found;
     return;
   }
   const std::string* encoded = string_at("base64");
-  if (encoded != nullptr && !decode(*encoded, text)) fail("\"base64\" is not base64");
+  if (encoded == nullptr) return;
+  std::string decoded;
+  if (!decode(*encoded, decoded)) return fail("\"base64\" is not base64");
+  text = decoded;
 }
 
 void FieldReader::audio(std::vector<std::uint8_t>& mulaw) {

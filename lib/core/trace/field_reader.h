@@ -44,7 +44,7 @@ class FieldReader {
   void if_known(std::string_view name, Instant& at) {
     if (object_.find(name) != nullptr) (*this)(name, at);
   }
-  void message_text(std::string& text);
+  void message_text(SharedText& text);
   void audio(std::vector<std::uint8_t>& mulaw);
   void seed(std::string_view name, std::uint64_t& number);
   void settings(std::string_view name, std::vector<std::pair<std::string, std::string>>& pairs);

@@ -10,7 +10,7 @@ namespace parley::trace {
 namespace {
 
 /// A string's characters as the bytes they are. They are copied, because only what is no text comes here.
-std::vector<std::uint8_t> bytes_of(const std::string& text) {
+std::vector<std::uint8_t> bytes_of(std::string_view text) {
   return {text.begin(), text.end()};
 }
 
@@ -76,7 +76,7 @@ void FieldWriter::operator()(std::string_view name, Instant at) {
   }
 }
 
-void FieldWriter::message_text(const std::string& text) {
+void FieldWriter::message_text(std::string_view text) {
   if (is_utf8(text)) {
     escaped("text", text);
   } else {

@@ -37,7 +37,7 @@ class FieldWriter {
   void if_known(std::string_view name, Instant at) {
     if (at != kNever) (*this)(name, at);
   }
-  void message_text(const std::string& text);
+  void message_text(std::string_view text);
   void audio(const std::vector<std::uint8_t>& mulaw);
   void seed(std::string_view name, std::uint64_t number);
   void settings(std::string_view name, const std::vector<std::pair<std::string, std::string>>& pairs);

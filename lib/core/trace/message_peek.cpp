@@ -7,6 +7,17 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n";
 
+/// The event where it stands first and nothing about it is unusual, as Twilio and most servers write; empty where
+/// one has to look.
+std::string_view leading_event(std::string_view text) {
+  constexpr std::string_view kHead = R"({"event":")";
+  if (!text.starts_with(kHead)) return {};
+  std::size_t end = kHead.size();
+  while (end < text.size() && text[end] != '"' && text[end] != '\\') ++end;
+  const bool whole = end + 1 < text.size() && text[end] == '"' && (text[end + 1] == ',' || text[end + 1] == '}');
+  return whole ? text.substr(kHead.size(), end - kHead.size()) : std::string_view{};
+}
+
 /// Walks the tokens of a JSON text from left to right. Only strings and brackets matter; whatever stands between
 /// them is passed over.
 class Walk {
@@ -66,6 +77,7 @@ MessagePeek peek(std::string_view text) {
 }
 
 std::string_view peek_event(std::string_view text) {
+  if (const std::string_view event = leading_event(text); !event.empty()) return event;
   return Walk(text, true).run().event;
 }
 

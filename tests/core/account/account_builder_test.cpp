@@ -176,9 +176,9 @@ TEST(Account, SurvivesMediaTimeThatJumps) {
     twilio::Media message;
     message.timestamp_ms = timestamp;
     message.payload.assign(std::vector<std::uint8_t>(160, 0xFF));
-    trace::Message event;
-    twilio::write(twilio::Inbound{message}, event.text);
-    return event;
+    std::string text;
+    twilio::write(twilio::Inbound{message}, text);
+    return trace::Message{trace::Direction::kToAgent, text, kNever};
   };
   for (const std::int64_t timestamp : {std::int64_t{0}, std::int64_t{999'999'999'999}, INT64_MAX}) {
     trace.events.insert(trace.events.begin() + static_cast<std::ptrdiff_t>(trace.events.size() / 2),

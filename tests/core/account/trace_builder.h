@@ -118,16 +118,14 @@ class TraceBuilder {
     trace_.events.push_back({at_millis(at_ms), std::move(what), trace::kNotAnInput});
   }
   void say(std::int64_t at_ms, const twilio::Inbound& message) {
-    trace::Message event;
-    event.direction = trace::Direction::kToAgent;
-    twilio::write(message, event.text);
-    add(at_ms, std::move(event));
+    std::string text;
+    twilio::write(message, text);
+    add(at_ms, trace::Message{trace::Direction::kToAgent, text, kNever});
   }
   void send(std::int64_t at_ms, const twilio::Outbound& message) {
-    trace::Message event;
-    event.direction = trace::Direction::kFromAgent;
-    twilio::write(message, event.text);
-    add(at_ms, std::move(event));
+    std::string text;
+    twilio::write(message, text);
+    add(at_ms, trace::Message{trace::Direction::kFromAgent, text, kNever});
   }
   TraceBuilder& agent_bytes(std::int64_t from_ms, std::span<const std::uint8_t> audio, Sending sending) {
     const std::size_t piece = sending == Sending::kAtOnce ? audio.size() : std::size_t{kFrameSamples};

@@ -47,7 +47,7 @@ class Driver {
   std::vector<std::string> texts() {
     std::vector<std::string> all;
     while (auto action = call.poll()) {
-      if (auto* out = std::get_if<WriteText>(&*action)) all.push_back(out->text);
+      if (auto* out = std::get_if<WriteText>(&*action)) all.emplace_back(out->text);
     }
     return all;
   }

@@ -140,7 +140,7 @@ TEST(Findings, PointAtEventsOfTheTrace) {
   const Fact& fact = findings.front().evidence.front();
   const auto* message = std::get_if<trace::Message>(&trace.events[static_cast<std::size_t>(fact.event)].what);
   ASSERT_NE(message, nullptr);
-  EXPECT_THAT(message->text, HasSubstr("\"mark\":{\"name\":\"x\"}"));
+  EXPECT_THAT(std::string(message->text), HasSubstr("\"mark\":{\"name\":\"x\"}"));
   EXPECT_EQ(message->direction, trace::Direction::kToAgent);
 }
 

@@ -38,7 +38,7 @@ struct Twilio {
 
   void drain() {
     while (auto out = peer.poll()) {
-      if (auto* text = std::get_if<SendText>(&*out)) texts.push_back(text->text);
+      if (auto* text = std::get_if<SendText>(&*out)) texts.emplace_back(text->text);
       if (auto* frame = std::get_if<Played>(&*out)) played.push_back(*frame);
       if (auto* warning = std::get_if<PeerWarning>(&*out)) warnings.push_back(*warning);
       if (auto* cleared = std::get_if<Cleared>(&*out)) clears.push_back(*cleared);
