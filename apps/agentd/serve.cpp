@@ -16,6 +16,7 @@
 
 #include "json_log.h"
 #include "live/agent_service.h"
+#include "live/scenario_library.h"
 
 namespace parley {
 namespace {
@@ -82,7 +83,9 @@ Result<AgentPlanner> planner_of(const AgentConfig& config) {
     case AgentMode::kAi:
       break;
   }
-  return make_error("AI mode has no provider yet");
+  auto library = ScenarioLibrary::read(config.scenarios, config.call);
+  if (!library) return library.error();
+  return scripted_planner(std::move(*library));
 }
 
 std::string listening_on(const AgentConfig& config, std::uint16_t port) {
