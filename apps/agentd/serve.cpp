@@ -23,6 +23,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// A call whose time is over says goodbye, and its caller hears that out.
+constexpr std::chrono::seconds kFarewell{10};
+
 sigset_t our_signals() {
   sigset_t set;
   sigemptyset(&set);
@@ -112,8 +115,9 @@ void run_until_told(Server& server, const AgentConfig& config) {
 
 void let_calls_finish(AgentService& service, const AgentConfig& config) {
   service.drain();
-  spdlog::info("draining: {} calls have {} s to finish", service.calls(), config.drain.count());
-  const Clock::time_point end = Clock::now() + config.drain;
+  spdlog::info("draining: {} calls have {} s to finish", service.calls(), to_millis(config.call.drain) / 1000);
+  const Clock::time_point end =
+      Clock::now() + config.call.drain + (config.mode == AgentMode::kAi ? kFarewell : std::chrono::seconds(0));
   while (service.calls() > 0 && Clock::now() < end) {
     const int signal = next_signal(std::chrono::milliseconds(100));
     if (signal == SIGTERM || signal == SIGINT) break;

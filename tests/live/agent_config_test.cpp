@@ -49,7 +49,7 @@ TEST(AgentConfig, SetsWhatTheEnvironmentGivesOfBothTables) {
   EXPECT_EQ(config.address, "127.0.0.1");
   EXPECT_EQ(config.mode, AgentMode::kEcho);
   EXPECT_EQ(config.max_calls, 7);
-  EXPECT_EQ(config.drain, std::chrono::seconds(12));
+  EXPECT_EQ(config.call.drain, seconds(12));
   EXPECT_FALSE(config.call.turn.barge_in);
   EXPECT_EQ(config.public_host, "");
 }
