@@ -16,7 +16,12 @@ void ListeningAgent::receive(Instant now, std::string text) {
     clock_.add(now, media->timestamp_ms, count);
     std::vector<std::int16_t> samples(bytes.size());
     mulaw_decode(bytes, samples);
-    ear_.hear(clock_.position() + -count, samples);
+    const MediaTime begin = clock_.position() + -count;
+    if (scripted_) {
+      ear_.hear(begin, samples);
+    } else {
+      voice_.hear(begin, samples);
+    }
   }
   agent_.receive(now, std::move(text));
 }

@@ -10,6 +10,7 @@
 #include "core/call/media_clock.h"
 #include "sim/caller_by_ear.h"
 #include "sim/parley_agent.h"
+#include "sim/voice_by_ear.h"
 
 namespace parley {
 
@@ -20,7 +21,7 @@ class ListeningAgent final : public Agent {
                  trace::TraceSink& sink)
       : ear_(scenario, sounds),
         agent_(
-            scenario, config, [this] { return ear_.spoken(); }, sink) {}
+            scenario, config, [this] { return heard(); }, sink) {}
 
   void opened(Instant now) override { agent_.opened(now); }
   void receive(Instant now, std::string text) override;
@@ -31,10 +32,12 @@ class ListeningAgent final : public Agent {
   Instant next_deadline() const override { return agent_.next_deadline(); }
   std::optional<AgentOutput> poll() override { return agent_.poll(); }
 
-  const CallerByEar& ear() const { return ear_; }
+  std::span<const Spoken> heard() const { return scripted_ ? ear_.spoken() : voice_.spoken(); }
 
  private:
+  bool scripted_;  // the caller is known to say something
   CallerByEar ear_;
+  VoiceByEar voice_;
   MediaClock clock_;  // places the audio as the call does
   ParleyAgent agent_;
 };

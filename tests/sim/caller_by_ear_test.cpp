@@ -46,7 +46,7 @@ class CallByEar {
   }
 
   std::vector<Told> said() const { return told(far_end_.caller().spoken()); }
-  std::vector<Told> heard() const { return told(agent_.ear().spoken()); }
+  std::vector<Told> heard() const { return told(agent_.heard()); }
   const trace::CallTrace& agent_trace() const { return agent_trace_; }
 
  private:
