@@ -16,11 +16,15 @@
 
 #include "json_log.h"
 #include "live/agent_service.h"
+#include "live/scenario_library.h"
 
 namespace parley {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// A call whose time is over says goodbye, and its caller hears that out.
+constexpr std::chrono::seconds kFarewell{10};
 
 sigset_t our_signals() {
   sigset_t set;
@@ -82,7 +86,9 @@ Result<AgentPlanner> planner_of(const AgentConfig& config) {
     case AgentMode::kAi:
       break;
   }
-  return make_error("AI mode has no provider yet");
+  auto library = ScenarioLibrary::read(config.scenarios, config.call);
+  if (!library) return library.error();
+  return scripted_planner(std::move(*library));
 }
 
 std::string listening_on(const AgentConfig& config, std::uint16_t port) {
@@ -109,8 +115,9 @@ void run_until_told(Server& server, const AgentConfig& config) {
 
 void let_calls_finish(AgentService& service, const AgentConfig& config) {
   service.drain();
-  spdlog::info("draining: {} calls have {} s to finish", service.calls(), config.drain.count());
-  const Clock::time_point end = Clock::now() + config.drain;
+  spdlog::info("draining: {} calls have {} s to finish", service.calls(), to_millis(config.call.drain) / 1000);
+  const Clock::time_point end =
+      Clock::now() + config.call.drain + (config.mode == AgentMode::kAi ? kFarewell : std::chrono::seconds(0));
   while (service.calls() > 0 && Clock::now() < end) {
     const int signal = next_signal(std::chrono::milliseconds(100));
     if (signal == SIGTERM || signal == SIGINT) break;

@@ -139,10 +139,6 @@ std::vector<AgentSetting> server_table() {
           "server.max_calls", "MAX_CONCURRENT_CALLS", "Calls at a time; who comes later is told so.", 1, 100'000,
           [](const AgentConfig& c) { return c.max_calls; },
           [](AgentConfig& c, std::int64_t v) { c.max_calls = static_cast<int>(v); }),
-      number(
-          "server.drain_sec", "DRAIN_SEC", "After SIGTERM live calls have this long to finish.", 0, 86'400,
-          [](const AgentConfig& c) { return c.drain.count(); },
-          [](AgentConfig& c, std::int64_t v) { c.drain = std::chrono::seconds(v); }),
       text("server.certificate", "TLS_CERT_FILE", "PEM chain; with it the server speaks TLS itself.",
            &AgentConfig::certificate_file),
       text("server.key", "TLS_KEY_FILE", "PEM key of that certificate.", &AgentConfig::key_file),

@@ -3,7 +3,6 @@
 // operations page come from it. Nothing here reads the environment; apps do.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -31,7 +30,6 @@ struct AgentConfig {
   std::string auth_token;       // of Twilio; empty: signatures are not checked
   std::string ops_token;        // opens the operators' endpoints to those who are not on this machine
   int max_calls = 30;
-  std::chrono::seconds drain{300};
   std::string certificate_file;
   std::string key_file;
   std::string trace_dir;

@@ -42,14 +42,14 @@ class Families {
       all_[refusals_ - 1].metric.push_back(std::move(metric));
     }
   }
-  void lateness(const LatenessHistogram& histogram) {
+  void lateness(const LatenessBuckets& histogram) {
     ClientMetric metric;
     std::uint64_t seen = 0;
-    for (std::size_t i = 0; i < LatenessHistogram::kUpperUs.size(); ++i) {
+    for (std::size_t i = 0; i < LatenessBuckets::kUpperUs.size(); ++i) {
       seen += static_cast<std::uint64_t>(histogram.count(i));
-      metric.histogram.bucket.push_back({seen, static_cast<double>(LatenessHistogram::kUpperUs[i]) / 1e6});
+      metric.histogram.bucket.push_back({seen, static_cast<double>(LatenessBuckets::kUpperUs[i]) / 1e6});
     }
-    seen += static_cast<std::uint64_t>(histogram.count(LatenessHistogram::kUpperUs.size()));
+    seen += static_cast<std::uint64_t>(histogram.count(LatenessBuckets::kUpperUs.size()));
     metric.histogram.sample_count = seen;
     metric.histogram.sample_sum = static_cast<double>(histogram.sum_us()) / 1e6;
     add("parley_frame_lateness_seconds", "The kernel's acceptance of a frame less its deadline.",
@@ -86,7 +86,7 @@ void add_server(const ServerCounters& server, Families& families) {
 
 }  // namespace
 
-void LatenessHistogram::add(Duration lateness) {
+void LatenessBuckets::add(Duration lateness) {
   const auto bucket = std::lower_bound(kUpperUs.begin(), kUpperUs.end(), lateness.count()) - kUpperUs.begin();
   counts_[static_cast<std::size_t>(bucket)].fetch_add(1, std::memory_order_relaxed);
   sum_us_.fetch_add(lateness.count(), std::memory_order_relaxed);

@@ -16,7 +16,7 @@ struct ServerCounters;
 struct JournalCounters;
 
 /// How late frames were taken by the kernel, in classes of time.
-class LatenessHistogram {
+class LatenessBuckets {
  public:
   static constexpr std::array<std::int64_t, 9> kUpperUs{100,   250,    500,    1'000,  2'500,
                                                         5'000, 10'000, 50'000, 250'000};
@@ -33,7 +33,7 @@ class LatenessHistogram {
 struct AgentCounters {
   std::atomic<std::int64_t> webhooks{0}, calls_begun{0}, calls_ended{0}, frames_received{0}, frames_sent{0},
       refused_busy{0}, refused_signature{0}, refused_operator{0}, refused_stream{0}, stream_errors{0}, resumed{0};
-  LatenessHistogram lateness;
+  LatenessBuckets lateness;
 };
 
 struct MetricSources {

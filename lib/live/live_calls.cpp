@@ -38,6 +38,12 @@ std::size_t LiveCalls::size() const {
   return calls_.size();
 }
 
+void LiveCalls::clear() {
+  std::map<const LiveCall*, Entry> gone;  // outlives the lock, under which nothing of a call is to run
+  const std::lock_guard lock(mutex_);
+  gone.swap(calls_);
+}
+
 LiveCall* LiveCalls::find(const LiveCall* call) {
   const std::lock_guard lock(mutex_);
   const auto found = calls_.find(call);

@@ -24,6 +24,8 @@ class LiveCalls {
   /// Does something to every call, each on its own loop; a call that has ended by then is left out.
   void each(const std::function<void(LiveCall&)>& act);
   std::size_t size() const;
+  /// Drops all that are left. Only when no loop runs any more.
+  void clear();
 
  private:
   struct Entry {

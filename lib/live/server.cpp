@@ -201,6 +201,8 @@ void Server::stop() {
   for (auto& lane : impl_->lanes) {
     if (lane->thread.joinable()) lane->thread.join();
   }
+  // A connection must not outlive its loop, and services hold connections.
+  if (!impl_->lanes.empty()) impl_->shared.service.stopped();
   impl_->lanes.clear();
 }
 

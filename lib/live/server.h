@@ -76,6 +76,8 @@ class WebService {
   }
   /// And has been opened; the service starts it.
   virtual void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) = 0;
+  /// All loops have come to rest and are about to go: whoever still holds connections lets go of them now.
+  virtual void stopped() {}
 };
 
 class Server {

@@ -31,8 +31,8 @@ PhrasesPtr spoken_phrases(const ProviderScript& script, std::uint64_t seed) {
 
 }  // namespace
 
-Result<CallConfig> call_config_of(const Scenario& scenario) {
-  CallConfig config;
+Result<CallConfig> call_config_of(const Scenario& scenario, CallConfig base) {
+  CallConfig config = std::move(base);
   for (const ScenarioSetting& setting : scenario.settings) {
     const std::string place = scenario.file + ":" + std::to_string(setting.line);
     if (auto error = apply_setting(config, setting.key, setting.value, place)) return *error;

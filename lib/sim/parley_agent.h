@@ -30,7 +30,7 @@ class ParleyAgent final : public Agent {
   Instant now_ = kCallStart;
 };
 
-/// The call's configuration as a scenario's settings and agent script make it; errors name file and line.
-Result<CallConfig> call_config_of(const Scenario& scenario);
+/// The call's configuration as a scenario's settings and agent script make it of `base`; errors name file and line.
+Result<CallConfig> call_config_of(const Scenario& scenario, CallConfig base = {});
 
 }  // namespace parley
