@@ -30,9 +30,10 @@ FinishedCall take_finished(OutgoingCall& call) {
 ScenarioRun judge_call(FinishedCall finished) {
   ScenarioRun run;
   run.live = true;
-  if (finished.own_lateness_p99 > kMostOwnLateness) {
+  if (finished.own_lateness_p99 > MeasurementQuality::kMostOwnLateness) {
     run.inconclusive = "this machine was too late itself (p99 " + tenths_text(finished.own_lateness_p99) +
-                       ", over " + tenths_text(kMostOwnLateness) + "); let it rest and call again";
+                       ", over " + tenths_text(MeasurementQuality::kMostOwnLateness) +
+                       "); let it rest and call again";
   }
   run.scenario = std::move(finished.scenario);
   run.call = std::move(finished.call);
