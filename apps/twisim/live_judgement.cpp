@@ -9,6 +9,7 @@
 #include "core/trace/jsonl.h"
 #include "files/text_file.h"
 #include "files/wav.h"
+#include "html_output.h"
 
 namespace parley {
 
@@ -51,6 +52,9 @@ Result<void> write_call(ScenarioRun& run, const std::string& folder, const std::
   run.trace_path = base + ".trace.jsonl";
   if (auto written = write_text_file(run.trace_path, trace::write_trace(run.call.far_end)); !written)
     return written;
+  const auto page = write_html_report(folder, name, run.call.far_end, run.account, run.findings);
+  if (!page) return page.error();
+  run.report_path = *page;
   const CallSound sound = sound_of(run.call.far_end);
   if (sound.caller.empty() && sound.agent.empty()) return {};
   return write_wav(base + ".wav", sound.caller, sound.agent);
