@@ -49,7 +49,8 @@ const std::vector<Module>& include_table() {
         "core/twilio/base64.h"}},
       {"live", {"core/", "sim/", "files/", "boost/", "openssl/", "spdlog/", "prometheus/", "sys/"}},
       {"apps/agentd", {"core/", "sim/", "files/", "live/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
-      {"apps/twisim", {"core/", "sim/", "files/", "import/", "report/", "live/", "CLI/", "unistd.h", "sys/"}},
+      {"apps/twisim",
+       {"core/", "sim/", "files/", "import/", "report/", "live/", "CLI/", "fcntl.h", "unistd.h", "sys/"}},
   };
   return table;
 }

@@ -180,7 +180,8 @@ void register_call(CLI::App& app, CallOptions& options, int& exit_code) {
       ->required();
   add_caller_options(*command, options);
   add_live_options(*command, options.live);
-  command->add_option("--out", options.out, "Folder for NAME.trace.jsonl and NAME.wav (caller left, agent right).");
+  command->add_option("--out", options.out,
+                      "Folder for NAME.trace.jsonl, NAME.wav (caller left, agent right) and NAME.html.");
   command->add_option("--json", options.json, "File for the findings as JSON.");
   command->footer(
       "Examples:\n"

@@ -9,6 +9,7 @@
 #include "core/trace/jsonl.h"
 #include "files/text_file.h"
 #include "files/wav.h"
+#include "html_output.h"
 
 namespace parley {
 
@@ -30,9 +31,10 @@ FinishedCall take_finished(OutgoingCall& call) {
 ScenarioRun judge_call(FinishedCall finished) {
   ScenarioRun run;
   run.live = true;
-  if (finished.own_lateness_p99 > kMostOwnLateness) {
+  if (finished.own_lateness_p99 > MeasurementQuality::kMostOwnLateness) {
     run.inconclusive = "this machine was too late itself (p99 " + tenths_text(finished.own_lateness_p99) +
-                       ", over " + tenths_text(kMostOwnLateness) + "); let it rest and call again";
+                       ", over " + tenths_text(MeasurementQuality::kMostOwnLateness) +
+                       "); let it rest and call again";
   }
   run.scenario = std::move(finished.scenario);
   run.call = std::move(finished.call);
@@ -50,6 +52,9 @@ Result<void> write_call(ScenarioRun& run, const std::string& folder, const std::
   run.trace_path = base + ".trace.jsonl";
   if (auto written = write_text_file(run.trace_path, trace::write_trace(run.call.far_end)); !written)
     return written;
+  const auto page = write_html_report(folder, name, run.call.far_end, run.account, run.findings);
+  if (!page) return page.error();
+  run.report_path = *page;
   const CallSound sound = sound_of(run.call.far_end);
   if (sound.caller.empty() && sound.agent.empty()) return {};
   return write_wav(base + ".wav", sound.caller, sound.agent);

@@ -120,7 +120,7 @@ void LiveRunner::finish(Playing& playing) {
     return;
   }
   FinishedCall finished = take_finished(*call);
-  if (finished.own_lateness_p99 > kMostOwnLateness && playing.job.tries < kMostRetries) {
+  if (finished.own_lateness_p99 > MeasurementQuality::kMostOwnLateness && playing.job.tries < kMostRetries) {
     ++scenario.played_again;
     Job again = playing.job;
     ++again.tries;

@@ -7,8 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "call_narrator.h"
+#include "core/account/account_builder.h"
 #include "live/outgoing_call.h"
+#include "report/call_narrator.h"
 #include "terminal_output.h"
 
 namespace parley {

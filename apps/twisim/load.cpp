@@ -170,7 +170,9 @@ void show(const LoadResult& result) {
       number(result.dropped), number(figures.frames_to_agent), number(figures.other_messages));
   std::printf(" own        lateness p50 %s   p99 %s   most %s%s\n", tenths_text(result.own.p50()).c_str(),
               tenths_text(result.own.p99()).c_str(), tenths_text(result.own.max()).c_str(),
-              result.own.p99() > kMostOwnLateness ? "   not reliable: this machine is too busy itself" : "");
+              result.own.p99() > MeasurementQuality::kMostOwnLateness
+                  ? "   not reliable: this machine is too busy itself"
+                  : "");
 }
 
 Result<void> write_json(const LoadResult& result, const std::string& path) {
@@ -221,7 +223,7 @@ int run(const LoadOptions& options) {
   if (!options.json.empty()) {
     if (const auto written = write_json(all, options.json); !written) return fail(written.error());
   }
-  if (all.connected == 0 || all.own.p99() > kMostOwnLateness) return kNoVerdict;
+  if (all.connected == 0 || all.own.p99() > MeasurementQuality::kMostOwnLateness) return kNoVerdict;
   return all.problems.empty() ? 0 : 1;
 }
 

@@ -20,6 +20,7 @@ struct RunOptions {
   unsigned jobs = 1;
   bool update_golden = false;
   std::string baseline;
+  std::string junit;
 
   // Live.
   std::string target;

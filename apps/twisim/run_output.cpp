@@ -46,7 +46,7 @@ void show_whole(const ScenarioRun& run, const TerminalOutput& terminal) {
   const auto failed = static_cast<std::size_t>(std::count_if(
       run.checks.begin(), run.checks.end(), [](const Check& check) { return check.outcome == Outcome::kFailed; }));
   const std::size_t golden = run.golden == GoldenState::kDiffers ? 1 : 0;
-  std::printf("\n%s", closing_line(run.findings, run.trace_path, {}, failed + golden).c_str());
+  std::printf("\n%s", closing_line(run.findings, run.trace_path, run.report_path, failed + golden).c_str());
 }
 
 void show_line(const ScenarioRun& run, const TerminalOutput& terminal) {

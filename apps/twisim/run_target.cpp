@@ -10,6 +10,8 @@
 #include "interrupts.h"
 #include "live_run.h"
 #include "report/findings_json.h"
+#include "report/findings_text.h"
+#include "report/junit.h"
 #include "report/terminal.h"
 #include "run_output.h"
 #include "server_under_test.h"
@@ -116,6 +118,34 @@ Result<void> write_runs_json(const std::vector<const ScenarioRun*>& runs, const 
   return write_text_file(path, out + "]\n");
 }
 
+Result<void> write_junit(const std::vector<const ScenarioRun*>& runs, const std::string& path,
+                         const std::vector<std::string>& unreached) {
+  std::vector<JunitCase> cases;
+  for (const ScenarioRun* run : runs) {
+    JunitCase verdict;
+    verdict.name = run->scenario.name;
+    verdict.took = run->call.length;
+    if (!run->inconclusive.empty()) {
+      verdict.outcome = JunitCase::Outcome::kSkipped;
+      verdict.message = "inconclusive: " + run->inconclusive;
+    } else if (!run->good()) {
+      verdict.outcome = JunitCase::Outcome::kFailed;
+      verdict.details = findings_text(run->findings);
+      for (const Check& check : run->checks) {
+        if (check.outcome != Outcome::kFailed) continue;
+        verdict.message += (verdict.message.empty() ? "" : "; ") + check.expectation + ": " + check.actual;
+      }
+      if (verdict.message.empty() && run->golden == GoldenState::kDiffers) verdict.message = "the golden differs";
+      if (verdict.message.empty() && !run->findings.empty()) verdict.message = run->findings.front().id;
+    }
+    cases.push_back(std::move(verdict));
+  }
+  for (const std::string& name : unreached) {
+    cases.push_back({name, {}, JunitCase::Outcome::kFailed, "no call came about", ""});
+  }
+  return write_text_file(path, junit_xml("twisim", cases));
+}
+
 Result<bool> compare_with_baseline(const std::vector<const ScenarioRun*>& runs, const std::string& path) {
   const auto before = read_baseline(path);
   if (!before) return before.error();
@@ -142,14 +172,23 @@ int run_target(const RunOptions& options, const std::vector<std::string>& files)
   if (!result) return fail(result.error(), 2);
   const TerminalOutput terminal = terminal_output();
   std::vector<const ScenarioRun*> shown;
+  std::vector<std::string> unreached;
   for (const LiveScenario& scenario : result->scenarios) {
     show(scenario, live, terminal, files.size() == 1);
-    if (scenario.shown() != nullptr) shown.push_back(scenario.shown());
+    if (scenario.shown() != nullptr) {
+      shown.push_back(scenario.shown());
+    } else {
+      unreached.push_back(scenario.file);
+    }
   }
   const Tally tally = tally_of(*result, live);
   if (files.size() > 1 || tally.played_again > 0 || tally.unreached > 0) show(tally);
   if (!options.json.empty()) {
     if (const auto written = write_runs_json(shown, options.json); !written) return fail(written.error(), 2);
+  }
+  if (!options.junit.empty()) {
+    const auto written = write_junit(shown, options.junit, unreached);
+    if (!written) return fail(written.error(), 2);
   }
   bool worse = false;
   if (!options.baseline.empty() && !result->interrupted) {

@@ -27,6 +27,7 @@ struct ScenarioRun {
   std::string golden_path;
   std::string golden_difference;  // the first line that differs, both ways
   std::string trace_path;         // written, empty without --out
+  std::string report_path;        // of its page; empty where none was asked for
   std::string inconclusive;       // why a live call judges nobody; empty: it does
   bool live = false;
 

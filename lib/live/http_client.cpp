@@ -62,7 +62,9 @@ class Exchange final : public std::enable_shared_from_this<Exchange<Stream>>, pr
 
   bool prepare_tls() {
     if constexpr (kSecure) {
-      SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, fetch_.host.data());
+      // What the macro SSL_set_tlsext_host_name says, without its old-style cast.
+      SSL_ctrl(stream_.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+               fetch_.host.data());
       if (!fetch_.verify_certificate) return true;
       ErrorCode error;
       context_.set_default_verify_paths(error);

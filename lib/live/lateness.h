@@ -65,7 +65,4 @@ class LatenessHistogram {
   Duration max_{};
 };
 
-/// Beyond this a live measurement judges nobody: what looks like the server's delay may be ours.
-inline constexpr Duration kMostOwnLateness = millis(5);
-
 }  // namespace parley

@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "core/base/fifo.h"
+#include "core/diagnosis/finding.h"
 #include "core/trace/trace_sink.h"
 #include "live/event_loop.h"
 #include "live/lateness.h"
@@ -35,7 +36,7 @@ struct LivePeerCounters {
   LatenessHistogram writes;        // the kernel's acceptance, where nothing of ours was waiting before it
   LatenessHistogram own;           // both
 
-  bool reliable() const { return own.p99() <= kMostOwnLateness; }
+  bool reliable() const { return MeasurementQuality{own.p99()}.reliable(); }
 };
 
 class LivePeer final : public WebSocket::Listener, private Sleeper {

@@ -64,7 +64,8 @@ struct MeasurementQuality {
   Duration own_lateness_p99{};
 
   /// Beyond this no delay is judged: it may be ours.
-  bool reliable() const { return own_lateness_p99 <= millis(100); }
+  static constexpr Duration kMostOwnLateness = millis(5);
+  bool reliable() const { return own_lateness_p99 <= kMostOwnLateness; }
 };
 
 struct AgentLog;  // the other server's own log; no rule reads one yet

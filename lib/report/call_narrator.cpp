@@ -1,4 +1,4 @@
-#include "call_narrator.h"
+#include "report/call_narrator.h"
 
 #include <algorithm>
 
