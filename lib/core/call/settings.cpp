@@ -236,7 +236,7 @@ std::optional<std::int64_t> decimal(std::string_view text, std::size_t places) {
   for (std::size_t i = 0; i < places; ++i) scale *= 10;
   const auto dot = text.find('.');
   const auto whole = whole_number(text.substr(0, dot));
-  if (!whole || *whole < 0 || *whole > 86'400) return std::nullopt;
+  if (!whole || text.front() == '-' || *whole > 86'400) return std::nullopt;
   const std::int64_t value = *whole * scale;
   if (dot == std::string_view::npos) return value;
   const std::string_view digits = text.substr(dot + 1);

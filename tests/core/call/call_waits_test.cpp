@@ -206,6 +206,7 @@ TEST(CallWaits, TheProviderOfASuspendedReplyIsToldWhenTheCallIsOver) {
   ASSERT_EQ(call.requested<CancelTurn>(), 0U) << "it may go on";
   call.receive(twilio::Stop{});
   EXPECT_EQ(call.requested<CancelTurn>(), 1U);
+  call.finish_segment("and on Sunday");
   EXPECT_EQ(call.requested<CloseRecognizer>(), 1U);
 }
 

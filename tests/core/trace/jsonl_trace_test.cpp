@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/trace/jsonl.h"
 #include "tests/core/trace/event_samples.h"
 
@@ -26,6 +28,8 @@ CallTrace full_trace() {
   trace.header.has_audio = false;
   trace.header.has_text = false;
   for (const auto& sample : samples::every_kind()) trace.events.push_back(sample.event);
+  std::stable_sort(trace.events.begin(), trace.events.end(),
+                   [](const CallEvent& a, const CallEvent& b) { return a.at < b.at; });
   return trace;
 }
 
@@ -64,6 +68,17 @@ TEST(Trace, PhrasesStandInTheHeaderOnlyWhereThereAreSome) {
   EXPECT_EQ(error_of("{\"schema\":1,\"phrases\":7}\n"),
             "a.trace.jsonl:1: \"phrases\" must be an array, not the number 7");
   EXPECT_EQ(error_of("{\"schema\":1,\"phrases\":[{\"name\":\"x\"}]}\n"), "a.trace.jsonl:1: \"text\" is missing");
+}
+
+TEST(Trace, EventsThatGoBackInTimeAreAnErrorWithTheirLine) {
+  const std::string head = "{\"schema\":1}\n";
+  EXPECT_EQ(
+      error_of(head + "{\"at_us\":20,\"kind\":\"wake\",\"in\":0}\n{\"at_us\":20,\"kind\":\"wake\",\"in\":1}\n"),
+      "no error");
+  EXPECT_EQ(
+      error_of(head + "{\"at_us\":20,\"kind\":\"wake\",\"in\":0}\n{\"at_us\":5,\"kind\":\"wake\",\"in\":1}\n"),
+      "a.trace.jsonl:3: this event lies 15 us before the one above it; the events of a trace stand in the order "
+      "of their times");
 }
 
 TEST(Trace, WhatIsWrittenIsReadBackByteForByte) {

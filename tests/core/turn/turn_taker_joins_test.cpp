@@ -29,8 +29,8 @@ Story talk(FloorPlay& play, Duration length, Duration breath) {
 
 TEST(LongTurn, AMonologueWithShortPausesIsAnsweredPastItsLimitThoughTheCallerGoesOn) {
   FloorPlay play;
-  talk(play, millis(29000), millis(200));
-  const Story story = talk(play, millis(10000), millis(200));
+  talk(play, millis(25000), millis(200));
+  const Story story = talk(play, millis(14000), millis(200));
   EXPECT_EQ(times(story, "LISTENING > PROCESSING max_utterance"), 1);
   EXPECT_EQ(times(story, "PROCESSING > LISTENING joined"), 0) << "a turn past its limit takes nothing more";
   EXPECT_GE(times(story, "release"), 1) << "his answer waits for a breath and not for an end";

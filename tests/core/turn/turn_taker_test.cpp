@@ -450,8 +450,10 @@ TEST(TurnTaker, AHangUpEndsOnceAndNothingFollows) {
   play.told();
   play.hang_up();
   EXPECT_EQ(play.told(), (Story{"PROCESSING > ENDED hang_up #1"}));
-  EXPECT_EQ(play.taker().next_deadline(), kNever);
   play.hang_up();
+  play.recognise("hello");
+  EXPECT_EQ(play.told(), (Story{"unanswered #1 hello dtmf:1"})) << "what was awaited is told";
+  EXPECT_EQ(play.taker().next_deadline(), kNever);
   play.recognise("hello");
   play.say_and_pause(millis(800));
   play.press('2');
