@@ -12,6 +12,7 @@
 #include "core/twilio/signature.h"
 #include "live/call_journal.h"
 #include "live/call_problem.h"
+#include "live/stream_target.h"
 
 namespace parley {
 namespace {
@@ -33,10 +34,6 @@ bool stays_here(std::string_view name) {
        "upgrade", "host", "content-length", "accept-encoding", "sec-websocket-key", "sec-websocket-version",
        "sec-websocket-extensions", "sec-websocket-accept"});
   return std::find(kNames.begin(), kNames.end(), lower(name)) != kNames.end();
-}
-
-std::string host_without_brackets(const std::string& host) {
-  return host.size() > 2 && host.front() == '[' ? host.substr(1, host.size() - 2) : host;
 }
 
 bool is_twiml(const HttpAnswer& answer) {
@@ -124,7 +121,7 @@ void TapService::handle(EventLoop& loop, const HttpRequest& request, Respond res
   const twilio::Url& target = config_.target;
   HttpFetch fetch;
   fetch.secure = target.secure();
-  fetch.host = host_without_brackets(target.host);
+  fetch.host = without_brackets(target.host);
   fetch.port = target.effective_port();
   twilio::Url there = target;
   there.scheme = target.secure() ? "https" : "http";
@@ -184,7 +181,7 @@ void TapService::ask_upgrade(EventLoop& loop, const HttpRequest& request, Respon
   here.scheme = here.secure() ? "wss" : "ws";
   SocketTarget socket;
   socket.secure = there->secure();
-  socket.host = host_without_brackets(there->host);
+  socket.host = without_brackets(there->host);
   socket.port = there->effective_port();
   socket.path = there->target();
   socket.headers = forwarded(request, here.text(), there->text());
@@ -209,7 +206,8 @@ void TapService::ask_upgrade(EventLoop& loop, const HttpRequest& request, Respon
       respond(HttpResponse{502, "text/plain; charset=utf-8", problem.what + "\n", {}});
       return;
     }
-    respond(HttpResponse{failure.status, std::string(header_of(failure.headers, "content-type")), failure.body, {}});
+    respond(
+        HttpResponse{failure.status, std::string(header_of(failure.headers, "content-type")), failure.body, {}});
   });
 }
 

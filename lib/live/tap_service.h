@@ -1,6 +1,6 @@
-// What stands between Twilio and a server: every request is made again to the target and its answer given back, every
-// stream is connected on and its call recorded (tap_call.h). The streams in TwiML are made to lead through here as well
-// (twiml_detour.h). Runs on a server with one loop.
+// What stands between Twilio and a server: every request is made again to the target and its answer given back,
+// every stream is connected on and its call recorded (tap_call.h). The streams in TwiML are made to lead through
+// here as well (twiml_detour.h). Runs on a server with one loop.
 //
 // It judges nothing, checks no signature and keeps none from the target; with the auth token it signs anew what was
 // rightly signed for the tap's own address, since a signature is over the URL.
@@ -24,11 +24,11 @@ namespace parley {
 class CallJournal;
 
 struct TapConfig {
-  twilio::Url target;               // http(s): webhooks and streams; ws(s): the stream itself, whatever path is asked for
-  std::string public_host;          // the tap's, as Twilio calls it ("tap.example.com"); empty: the Host of each request
+  twilio::Url target;       // http(s): webhooks and streams; ws(s): the stream itself, whatever path is asked for
+  std::string public_host;  // the tap's, as Twilio calls it ("tap.example.com"); empty: the Host of each request
   bool rewrite_twiml = true;
-  bool keep_host = false;           // the target is asked for under the tap's host name, not its own
-  std::string auth_token;           // signs anew; empty: signatures pass as they are
+  bool keep_host = false;  // the target is asked for under the tap's host name, not its own
+  std::string auth_token;  // signs anew; empty: signatures pass as they are
   bool verify_certificate = true;
   std::string ca_file;
   std::size_t max_message_bytes = 16'000'000;
