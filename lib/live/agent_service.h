@@ -37,6 +37,7 @@ class AgentService final : public WebService {
   void handle(EventLoop& loop, const HttpRequest& request, Respond respond) override;
   UpgradeAnswer upgrade(const HttpRequest& request) override;
   void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) override;
+  void stopped() override { calls_.clear(); }
 
   /// Takes no new calls; those that are come to their end. From any thread, as all that follows.
   void drain();

@@ -21,6 +21,7 @@ class NaiveService final : public WebService {
   void handle(EventLoop& loop, const HttpRequest& request, Respond respond) override;
   UpgradeAnswer upgrade(const HttpRequest& request) override;
   void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) override;
+  void stopped() override { calls_.clear(); }
 
   std::size_t calls() const { return calls_.size(); }
 

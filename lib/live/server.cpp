@@ -201,6 +201,7 @@ void Server::stop() {
   for (auto& lane : impl_->lanes) {
     if (lane->thread.joinable()) lane->thread.join();
   }
+  if (!impl_->lanes.empty()) impl_->shared.service.stopped();
   impl_->lanes.clear();
 }
 

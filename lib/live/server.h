@@ -76,6 +76,8 @@ class WebService {
   }
   /// And has been opened; the service starts it.
   virtual void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) = 0;
+  /// The loops run no more and are about to go: what lives on them has to go before. From the stopping thread.
+  virtual void stopped() {}
 };
 
 class Server {

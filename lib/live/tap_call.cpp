@@ -68,6 +68,7 @@ void TapCall::forward(Side& from, std::string_view data, bool binary) {
       from.paused = true;
       ++report_.pauses;
       from.socket->pause_reading(true);
+      if (!std::exchange(from.told, true) && events_.held_back) events_.held_back(from.direction);
     }
   }
   ++(from.direction == trace::Direction::kToAgent ? report_.to_agent : report_.from_agent);

@@ -54,6 +54,8 @@ struct TapReport {
 struct TapCallEvents {
   /// Where the call is recorded, once `start` has named it; may be empty or give nothing.
   std::function<std::unique_ptr<trace::TraceSink>(trace::TraceHeader header)> record;
+  /// Once a call and direction: the side that sends this way is held back, for the other does not read.
+  std::function<void(trace::Direction)> held_back;
   std::function<void(const TapReport&)> ended;  // once; the call may be destroyed then, but not within
 };
 
@@ -83,6 +85,7 @@ class TapCall final : private Sleeper {
     Instant last_took = kCallStart;
     bool closing = false;
     bool paused = false;
+    bool told = false;  // that it was held back
     std::optional<SocketEnd> end;
   };
 

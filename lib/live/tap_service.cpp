@@ -5,7 +5,6 @@
 #include <cctype>
 #include <chrono>
 #include <cstdio>
-#include <future>
 #include <utility>
 
 #include "core/twilio/form.h"
@@ -17,7 +16,6 @@
 namespace parley {
 namespace {
 
-constexpr std::chrono::seconds kDropWithin{5};
 constexpr std::size_t kMostAnswer = 1024 * 1024;
 
 std::string lower(std::string_view text) {
@@ -220,6 +218,11 @@ void TapService::add(EventLoop& loop, std::shared_ptr<WebSocket> twilio, std::sh
       return journal_->open(std::move(header), began_us);
     };
   }
+  events.held_back = [this](trace::Direction direction) {
+    const bool from_server = direction == trace::Direction::kFromAgent;
+    said_(from_server ? "the server is held back: Twilio does not read"
+                      : "Twilio is held back: the server does not read");
+  };
   // The call says that it has ended from within its own function, so it is taken away afterwards.
   const auto self = std::make_shared<const TapCall*>(nullptr);
   events.ended = [this, &loop, self](const TapReport& report) {
@@ -244,15 +247,9 @@ void TapService::ended(const TapReport& report) {
   said_(tap_line(report));
 }
 
-void TapService::drop_calls(EventLoop& loop) {
-  auto done = std::make_shared<std::promise<void>>();
-  auto dropped = done->get_future();
-  loop.post([this, done] {
-    calls_.clear();
-    live_ = 0;
-    done->set_value();
-  });
-  dropped.wait_for(kDropWithin);
+void TapService::stopped() {
+  calls_.clear();
+  live_ = 0;
 }
 
 std::string tap_line(const TapReport& report) {

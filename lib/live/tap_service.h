@@ -44,9 +44,8 @@ class TapService final : public WebService {
   UpgradeAnswer upgrade(const HttpRequest& request) override;
   void ask_upgrade(EventLoop& loop, const HttpRequest& request, RespondToUpgrade respond) override;
   void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) override;
+  void stopped() override;
 
-  /// Drops all calls. Before the server stops, from another thread than the loop's.
-  void drop_calls(EventLoop& loop);
   std::size_t calls() const { return live_; }
   /// Of all calls that are over, both directions. On the loop's thread, or after the server has stopped.
   const LatenessHistogram& delay() const { return delay_; }
