@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "diagnose.h"
+#include "doctor.h"
 #include "load.h"
 #include "naive.h"
 #include "replay.h"
@@ -29,6 +30,8 @@ int main(int argc, char** argv) {
   parley::register_naive(app, naive, exit_code);
   parley::LoadOptions load;
   parley::register_load(app, load, exit_code);
+  parley::DoctorOptions doctor;
+  parley::register_doctor(app, doctor, exit_code);
   parley::TapOptions tap;
   parley::register_tap(app, tap, exit_code);
   parley::SettingsOptions settings;

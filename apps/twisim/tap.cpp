@@ -90,8 +90,6 @@ int serve(const TapOptions& options) {
   say("listening on " + scheme + "://" + place->address + ":" + std::to_string(*port) + "\nto " + options.to +
       ", traces in " + options.out + ". Stop with Ctrl-C.");
   wait_for_the_end(signals);
-  server.stop_accepting();
-  service.drop_calls(*server.loops().front());
   server.stop();
   journal.flush();
   const LatenessHistogram& delay = service.delay();

@@ -156,27 +156,25 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection<
     timeout.idle_timeout = boost::beast::websocket::stream_base::none();  // the call has its own
     timeout.keep_alive_pings = false;
     socket->socket().set_option(timeout);
-    socket->socket().set_option(
-        boost::beast::websocket::stream_base::decorator([protocol = accepted.subprotocol](
-                                                            boost::beast::websocket::response_type& response) {
+    socket->socket().set_option(boost::beast::websocket::stream_base::decorator(
+        [protocol = accepted.subprotocol](boost::beast::websocket::response_type& response) {
           if (!protocol.empty()) {
             response.set(boost::beast::http::field::sec_websocket_protocol, protocol);
           }
         }));
-    socket->socket().async_accept(parser_->get(),
-                                  [self = this->shared_from_this(), socket,
-                                   opened = std::move(accepted.opened)](const ErrorCode& error) {
-                                    if (error) {
-                                      ++self->shared_.counters.upgrades_refused;
-                                      return;
-                                    }
-                                    ++self->shared_.counters.upgrades;
-                                    if (opened) {
-                                      opened(socket);
-                                    } else {
-                                      self->shared_.service.opened(self->loop_, self->request_, socket);
-                                    }
-                                  });
+    socket->socket().async_accept(parser_->get(), [self = this->shared_from_this(), socket,
+                                                   opened = std::move(accepted.opened)](const ErrorCode& error) {
+      if (error) {
+        ++self->shared_.counters.upgrades_refused;
+        return;
+      }
+      ++self->shared_.counters.upgrades;
+      if (opened) {
+        opened(socket);
+      } else {
+        self->shared_.service.opened(self->loop_, self->request_, socket);
+      }
+    });
   }
 
   EventLoop& loop_;

@@ -33,6 +33,11 @@ void LiveCalls::each(const std::function<void(LiveCall&)>& act) {
   }
 }
 
+void LiveCalls::clear() {
+  const std::lock_guard lock(mutex_);
+  calls_.clear();
+}
+
 std::size_t LiveCalls::size() const {
   const std::lock_guard lock(mutex_);
   return calls_.size();

@@ -76,7 +76,7 @@ class WebService {
   }
   /// And has been opened; the service starts it.
   virtual void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) = 0;
-  /// All loops have come to rest and are about to go: whoever still holds connections lets go of them now.
+  /// The loops run no more and are about to go: what lives on them has to go before. From the stopping thread.
   virtual void stopped() {}
 };
 

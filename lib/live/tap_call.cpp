@@ -68,6 +68,7 @@ void TapCall::forward(Side& from, std::string_view data, bool binary) {
       from.paused = true;
       ++report_.pauses;
       from.socket->pause_reading(true);
+      if (!std::exchange(from.told, true) && events_.held_back) events_.held_back(from.direction);
     }
   }
   ++(from.direction == trace::Direction::kToAgent ? report_.to_agent : report_.from_agent);
@@ -77,8 +78,8 @@ void TapCall::forward(Side& from, std::string_view data, bool binary) {
                                             std::string(name_of(from.direction))});
     return;
   }
-  const bool names_the_call = !record_opened_ && from.direction == trace::Direction::kToAgent &&
-                              trace::peek_event(data) == "start";
+  const bool names_the_call =
+      !record_opened_ && from.direction == trace::Direction::kToAgent && trace::peek_event(data) == "start";
   if (names_the_call) name_call(data);
   record(now, trace::Message{from.direction, std::string(data), kNever});
 }

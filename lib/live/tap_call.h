@@ -1,8 +1,8 @@
 // One call that passes through between Twilio and a server: every message goes on to the other side verbatim and in
 // order, a close with its code, and both directions are recorded as one trace, seen from the middle.
 //
-// A side that does not read makes the other one wait: what is queued for it is bounded, and beyond the bound nothing
-// more is read for it. A side that takes nothing for a long time ends the call.
+// A side that does not read makes the other one wait: what is queued for it is bounded, and beyond the bound
+// nothing more is read for it. A side that takes nothing for a long time ends the call.
 //
 // Not here: connecting, HTTP, TwiML (tap_service.h). Pings are answered on each side and do not go through.
 #pragma once
@@ -29,7 +29,7 @@ struct TapLimits {
   std::size_t unwritten_bytes = 256 * 1024;  // for one side; then the other is not read
   std::size_t events_before_start = 64;      // kept until `start` names the call; later ones are not recorded
   std::size_t bytes_before_start = 1024 * 1024;
-  std::chrono::seconds taking{60};   // a side takes none of what waits for it
+  std::chrono::seconds taking{60};    // a side takes none of what waits for it
   std::chrono::seconds silence{300};  // neither side says anything
 };
 
@@ -54,6 +54,8 @@ struct TapReport {
 struct TapCallEvents {
   /// Where the call is recorded, once `start` has named it; may be empty or give nothing.
   std::function<std::unique_ptr<trace::TraceSink>(trace::TraceHeader header)> record;
+  /// Once a call and direction: the side that sends this way is held back, for the other does not read.
+  std::function<void(trace::Direction)> held_back;
   std::function<void(const TapReport&)> ended;  // once; the call may be destroyed then, but not within
 };
 
@@ -83,6 +85,7 @@ class TapCall final : private Sleeper {
     Instant last_took = kCallStart;
     bool closing = false;
     bool paused = false;
+    bool told = false;  // that it was held back
     std::optional<SocketEnd> end;
   };
 

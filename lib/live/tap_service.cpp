@@ -5,18 +5,17 @@
 #include <cctype>
 #include <chrono>
 #include <cstdio>
-#include <future>
 #include <utility>
 
 #include "core/twilio/form.h"
 #include "core/twilio/signature.h"
 #include "live/call_journal.h"
 #include "live/call_problem.h"
+#include "live/stream_target.h"
 
 namespace parley {
 namespace {
 
-constexpr std::chrono::seconds kDropWithin{5};
 constexpr std::size_t kMostAnswer = 1024 * 1024;
 
 std::string lower(std::string_view text) {
@@ -33,10 +32,6 @@ bool stays_here(std::string_view name) {
        "upgrade", "host", "content-length", "accept-encoding", "sec-websocket-key", "sec-websocket-version",
        "sec-websocket-extensions", "sec-websocket-accept"});
   return std::find(kNames.begin(), kNames.end(), lower(name)) != kNames.end();
-}
-
-std::string host_without_brackets(const std::string& host) {
-  return host.size() > 2 && host.front() == '[' ? host.substr(1, host.size() - 2) : host;
 }
 
 bool is_twiml(const HttpAnswer& answer) {
@@ -124,7 +119,7 @@ void TapService::handle(EventLoop& loop, const HttpRequest& request, Respond res
   const twilio::Url& target = config_.target;
   HttpFetch fetch;
   fetch.secure = target.secure();
-  fetch.host = host_without_brackets(target.host);
+  fetch.host = without_brackets(target.host);
   fetch.port = target.effective_port();
   twilio::Url there = target;
   there.scheme = target.secure() ? "https" : "http";
@@ -184,7 +179,7 @@ void TapService::ask_upgrade(EventLoop& loop, const HttpRequest& request, Respon
   here.scheme = here.secure() ? "wss" : "ws";
   SocketTarget socket;
   socket.secure = there->secure();
-  socket.host = host_without_brackets(there->host);
+  socket.host = without_brackets(there->host);
   socket.port = there->effective_port();
   socket.path = there->target();
   socket.headers = forwarded(request, here.text(), there->text());
@@ -209,7 +204,8 @@ void TapService::ask_upgrade(EventLoop& loop, const HttpRequest& request, Respon
       respond(HttpResponse{502, "text/plain; charset=utf-8", problem.what + "\n", {}});
       return;
     }
-    respond(HttpResponse{failure.status, std::string(header_of(failure.headers, "content-type")), failure.body, {}});
+    respond(
+        HttpResponse{failure.status, std::string(header_of(failure.headers, "content-type")), failure.body, {}});
   });
 }
 
@@ -222,6 +218,11 @@ void TapService::add(EventLoop& loop, std::shared_ptr<WebSocket> twilio, std::sh
       return journal_->open(std::move(header), began_us);
     };
   }
+  events.held_back = [this](trace::Direction direction) {
+    const bool from_server = direction == trace::Direction::kFromAgent;
+    said_(from_server ? "the server is held back: Twilio does not read"
+                      : "Twilio is held back: the server does not read");
+  };
   // The call says that it has ended from within its own function, so it is taken away afterwards.
   const auto self = std::make_shared<const TapCall*>(nullptr);
   events.ended = [this, &loop, self](const TapReport& report) {
@@ -246,15 +247,9 @@ void TapService::ended(const TapReport& report) {
   said_(tap_line(report));
 }
 
-void TapService::drop_calls(EventLoop& loop) {
-  auto done = std::make_shared<std::promise<void>>();
-  auto dropped = done->get_future();
-  loop.post([this, done] {
-    calls_.clear();
-    live_ = 0;
-    done->set_value();
-  });
-  dropped.wait_for(kDropWithin);
+void TapService::stopped() {
+  calls_.clear();
+  live_ = 0;
 }
 
 std::string tap_line(const TapReport& report) {

@@ -1,6 +1,6 @@
-// What stands between Twilio and a server: every request is made again to the target and its answer given back, every
-// stream is connected on and its call recorded (tap_call.h). The streams in TwiML are made to lead through here as well
-// (twiml_detour.h). Runs on a server with one loop.
+// What stands between Twilio and a server: every request is made again to the target and its answer given back,
+// every stream is connected on and its call recorded (tap_call.h). The streams in TwiML are made to lead through
+// here as well (twiml_detour.h). Runs on a server with one loop.
 //
 // It judges nothing, checks no signature and keeps none from the target; with the auth token it signs anew what was
 // rightly signed for the tap's own address, since a signature is over the URL.
@@ -24,11 +24,11 @@ namespace parley {
 class CallJournal;
 
 struct TapConfig {
-  twilio::Url target;               // http(s): webhooks and streams; ws(s): the stream itself, whatever path is asked for
-  std::string public_host;          // the tap's, as Twilio calls it ("tap.example.com"); empty: the Host of each request
+  twilio::Url target;       // http(s): webhooks and streams; ws(s): the stream itself, whatever path is asked for
+  std::string public_host;  // the tap's, as Twilio calls it ("tap.example.com"); empty: the Host of each request
   bool rewrite_twiml = true;
-  bool keep_host = false;           // the target is asked for under the tap's host name, not its own
-  std::string auth_token;           // signs anew; empty: signatures pass as they are
+  bool keep_host = false;  // the target is asked for under the tap's host name, not its own
+  std::string auth_token;  // signs anew; empty: signatures pass as they are
   bool verify_certificate = true;
   std::string ca_file;
   std::size_t max_message_bytes = 16'000'000;
@@ -44,9 +44,8 @@ class TapService final : public WebService {
   UpgradeAnswer upgrade(const HttpRequest& request) override;
   void ask_upgrade(EventLoop& loop, const HttpRequest& request, RespondToUpgrade respond) override;
   void opened(EventLoop& loop, const HttpRequest& request, std::shared_ptr<WebSocket> socket) override;
+  void stopped() override;
 
-  /// Drops all calls. Before the server stops, from another thread than the loop's.
-  void drop_calls(EventLoop& loop);
   std::size_t calls() const { return live_; }
   /// Of all calls that are over, both directions. On the loop's thread, or after the server has stopped.
   const LatenessHistogram& delay() const { return delay_; }

@@ -109,7 +109,8 @@ std::optional<twilio::Url> TwimlDetour::destination(std::string_view request_tar
   const std::size_t scheme_end = rest.find('/');
   const std::size_t host_end = scheme_end == std::string_view::npos ? scheme_end : rest.find('/', scheme_end + 1);
   if (host_end == std::string_view::npos || !hosts_.contains(rest.substr(0, host_end))) return std::nullopt;
-  auto url = twilio::parse_url(std::string(rest.substr(0, scheme_end)) + ":/" + std::string(rest.substr(scheme_end)));
+  auto url =
+      twilio::parse_url(std::string(rest.substr(0, scheme_end)) + ":/" + std::string(rest.substr(scheme_end)));
   if (!url) return std::nullopt;
   // Only what a TwiML has named is connected to, or anybody could reach anything through the tap.
   if (!hosts_.contains(host_key(*url))) return std::nullopt;

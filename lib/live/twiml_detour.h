@@ -1,5 +1,5 @@
-// TwiML on its way through a tap: the streams in it are made to lead through the tap too, and where they really lead
-// is remembered. Text in, text out; nothing is fetched or connected.
+// TwiML on its way through a tap: the streams in it are made to lead through the tap too, and where they really
+// lead is remembered. Text in, text out; nothing is fetched or connected.
 //
 //   wss://voice.example.com/stream  ->  wss://PUBLIC/stream                                  the target's own host
 //   wss://media.example.net/a       ->  wss://PUBLIC/_tap/wss/media.example.net/a            any other

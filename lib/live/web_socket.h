@@ -50,8 +50,8 @@ class WebSocket {
   virtual void send(std::string text) = 0;
   /// The same as a binary message, behind what was queued before.
   virtual void send_binary(std::string data) = 0;
-  /// Closes with this code (0: with none) once all that was queued is written; the peer's answer is awaited for at most five
-  /// seconds.
+  /// Closes with this code (0: with none) once all that was queued is written; the peer's answer is awaited for at
+  /// most five seconds.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
   /// Drops the connection at once, without a closing handshake.
   virtual void abort() = 0;

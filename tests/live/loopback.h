@@ -61,16 +61,25 @@ class Client final : public WebSocket::Listener {
   void send(std::string text) {
     loop_.post([this, text = std::move(text)] { socket_->send(text); });
   }
+  void send_binary(std::string data) {
+    loop_.post([this, data = std::move(data)] { socket_->send_binary(data); });
+  }
   void close(std::uint16_t code) {
     loop_.post([this, code] { socket_->close(code, "bye"); });
   }
   void abort() {
     loop_.post([this] { socket_->abort(); });
   }
+  void pause_reading(bool paused) {
+    loop_.post([this, paused] { socket_->pause_reading(paused); });
+  }
 
   /// Waits until that many texts have come, or the end.
   bool wait_for_texts(std::size_t count) {
     return wait_until([this, count] { return texts_.size() >= count || end_.has_value(); });
+  }
+  bool wait_for_binaries(std::size_t count) {
+    return wait_until([this, count] { return binaries_.size() >= count || end_.has_value(); });
   }
   bool wait_for_end() {
     return wait_until([this] { return end_.has_value(); });
@@ -79,6 +88,10 @@ class Client final : public WebSocket::Listener {
   std::vector<std::string> texts() {
     const std::lock_guard lock(mutex_);
     return texts_;
+  }
+  std::vector<std::string> binaries() {
+    const std::lock_guard lock(mutex_);
+    return binaries_;
   }
   SocketEnd end() {
     const std::lock_guard lock(mutex_);
@@ -98,6 +111,9 @@ class Client final : public WebSocket::Listener {
     note([&] { texts_.emplace_back(text); });
   }
   void on_binary(std::size_t) override {}
+  void on_binary_data(std::string_view data) override {
+    note([&] { binaries_.emplace_back(data); });
+  }
   void on_wrote() override {}
   void on_closed(const SocketEnd& end) override {
     note([&] { end_ = end; });
@@ -120,6 +136,7 @@ class Client final : public WebSocket::Listener {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::string> texts_;
+  std::vector<std::string> binaries_;
   std::optional<SocketEnd> end_;
   std::optional<ConnectFailure> failure_;
   std::optional<Connected> opened_;
