@@ -4,20 +4,15 @@
 #include <utility>
 #include <variant>
 
-#include "core/audio/frame.h"
 #include "core/audio/level.h"
-#include "core/audio/voice_like.h"
 #include "core/base/overloaded.h"
 #include "core/twilio/codec.h"
 
 namespace parley {
 namespace {
 
-constexpr Duration kLead = millis(160);
-constexpr std::int64_t kFastFactor = 5;
-constexpr std::size_t kFrameBytes = kFrameSamples;
-constexpr std::size_t kBurstBytes = 20 * kFrameBytes;
-constexpr Duration kLongestReply = seconds(120);
+constexpr Duration kUsualGreeting = millis(1200);
+constexpr Duration kFirstWords = millis(900);  // until a recogniser has some
 
 Duration length_of(std::size_t bytes) {
   return samples_to_duration(static_cast<std::int64_t>(bytes));
@@ -25,7 +20,8 @@ Duration length_of(std::size_t bytes) {
 
 }  // namespace
 
-NaiveAgent::NaiveAgent(const NaiveConfig& config, Instant now) : config_(config), last_received_(now) {}
+NaiveAgent::NaiveAgent(const NaiveConfig& config, Instant now)
+    : config_(config), last_received_(now), voice_(config.fault, config.pacing) {}
 
 void NaiveAgent::handle(Instant now, std::string_view text) {
   handle_timeout(now);
@@ -34,6 +30,7 @@ void NaiveAgent::handle(Instant now, std::string_view text) {
   std::visit(overloaded{
                  [&](const twilio::Start& start) {
                    stream_ = start.stream_sid;
+                   if (state_ == State::kSpeaking) return;  // it has begun to greet
                    listen(now);
                    if (config_.greeting > Duration{}) speak(now, config_.greeting);
                  },
@@ -43,7 +40,9 @@ void NaiveAgent::handle(Instant now, std::string_view text) {
                  },
                  [&](const twilio::Stop&) { handle_closed(now); },
                  // It was written without them in mind.
-                 [](const twilio::Connected&) {},
+                 [&](const twilio::Connected&) {
+                   if (has(NaiveFault::kMediaBeforeStart)) speak(now, std::max(config_.greeting, kUsualGreeting));
+                 },
                  [](const twilio::Dtmf&) {},
                  [](const twilio::Unknown&) {},
                  [](const twilio::Malformed&) {},
@@ -53,6 +52,7 @@ void NaiveAgent::handle(Instant now, std::string_view text) {
 
 void NaiveAgent::handle_closed(Instant /*now*/) {
   state_ = State::kEnded;
+  voice_.stop();
   outputs_.clear();
 }
 
@@ -60,6 +60,7 @@ void NaiveAgent::hear(Instant now, const twilio::Media& media) {
   const auto bytes = media.payload.bytes();
   const bool voiced = rms_level_mulaw(bytes) > config_.threshold;
   last_received_ = now;
+  if (has(NaiveFault::kEchoLeftOn)) send_media(bytes);
   if (state_ == State::kListening) collect(now, voiced);
   if (state_ == State::kSpeaking) watch_for_barge_in(now, voiced, length_of(bytes.size()));
 }
@@ -87,7 +88,13 @@ void NaiveAgent::watch_for_barge_in(Instant now, bool voiced, Duration length) {
   if (!config_.barge_in || has(NaiveFault::kMarkNameMismatch)) return;
   barge_in_voiced_ = voiced ? barge_in_voiced_ + length : std::max(Duration{}, barge_in_voiced_ - length);
   if (barge_in_voiced_ < config_.barge_in_voice) return;
+  if (!has(NaiveFault::kClearWaitsForTranscript)) return yield_to_caller(now);
+  if (yield_at_ == kNever) yield_at_ = now + kFirstWords;
+}
+
+void NaiveAgent::yield_to_caller(Instant now) {
   if (!has(NaiveFault::kBargeInWithoutClear)) send(twilio::Clear{stream_});
+  if (!has(NaiveFault::kStaleFramesAfterClear)) voice_.stop();
   replies_owed_ = 0;
   listen(now);
   heard_voice_ = true;
@@ -99,6 +106,7 @@ void NaiveAgent::listen(Instant now) {
   listening_since_ = now;
   heard_voice_ = false;
   played_at_ = kNever;
+  yield_at_ = kNever;
 }
 
 void NaiveAgent::end_turn(Instant now) {
@@ -115,42 +123,29 @@ void NaiveAgent::think(Instant now) {
 
 void NaiveAgent::speak(Instant now, Duration length) {
   state_ = State::kSpeaking;
-  speaking_since_ = now;
-  audio_ = voice_like(std::min(length, kLongestReply), config_.seed * 1000 + static_cast<std::uint64_t>(turns_));
-  audio_.resize((audio_.size() + kFrameBytes - 1) / kFrameBytes * kFrameBytes, kMulawSilence);
-  sent_ = 0;
+  const bool silent = has(NaiveFault::kSilentReply) && turns_ >= config_.fault_on_turn;
+  voice_.begin(now, length, config_.seed * 1000 + static_cast<std::uint64_t>(turns_), silent);
   barge_in_voiced_ = Duration{};
   awaited_mark_.clear();
   played_at_ = kNever;
+  yield_at_ = kNever;
   ++replies_;
   send_due(now);
 }
 
-Instant NaiveAgent::due(std::size_t position) const {
-  switch (config_.pacing) {
-    case NaivePacing::kPaced:
-      return speaking_since_ + length_of(position) - kLead;
-    case NaivePacing::kFast:
-      return speaking_since_ + length_of(position) / kFastFactor;
-    case NaivePacing::kBurst:
-      return speaking_since_;
-  }
-  return speaking_since_;
+void NaiveAgent::send_due(Instant now) {
+  while (voice_.next_deadline() <= now) send_media(voice_.take(now));
+  if (state_ != State::kSpeaking) return;  // the rest of a reply that is over
+  if (voice_.all_sent() && awaited_mark_.empty() && played_at_ == kNever) all_sent(now);
 }
 
-void NaiveAgent::send_due(Instant now) {
-  const std::size_t piece = config_.pacing == NaivePacing::kBurst ? kBurstBytes : kFrameBytes;
-  while (sent_ < audio_.size() && due(sent_) <= now) {
-    const std::size_t count = std::min(piece, audio_.size() - sent_);
-    twilio::SendMedia media;
-    media.stream_sid = stream_;
-    media.payload.assign(std::span(audio_).subspan(sent_, count));
-    std::string text;
-    twilio::write_media(media, text);
-    outputs_.push(std::move(text));
-    sent_ += count;
-  }
-  if (sent_ == audio_.size() && awaited_mark_.empty() && played_at_ == kNever) all_sent(now);
+void NaiveAgent::send_media(std::span<const std::uint8_t> payload) {
+  twilio::SendMedia media;
+  media.stream_sid = stream_;
+  media.payload.assign(payload);
+  std::string text;
+  twilio::write_media(media, text);
+  outputs_.push(std::move(text));
 }
 
 void NaiveAgent::all_sent(Instant now) {
@@ -159,7 +154,7 @@ void NaiveAgent::all_sent(Instant now) {
     send(twilio::SendMark{stream_, name});
     awaited_mark_ = has(NaiveFault::kMarkNameMismatch) ? "tts_done" : name;
   } else {
-    played_at_ = std::max(now, speaking_since_ + length_of(audio_.size()));
+    played_at_ = std::max(now, voice_.played_at());
   }
   if (has(NaiveFault::kSpeakingFlagAtQueue)) reply_over(now);
 }
@@ -173,18 +168,21 @@ void NaiveAgent::reply_over(Instant now) {
 }
 
 Instant NaiveAgent::next_deadline() const {
-  if (state_ == State::kProcessing) return think_until_;
-  if (state_ != State::kSpeaking) return kNever;
-  return sent_ < audio_.size() ? due(sent_) : played_at_;
+  const Instant next = voice_.next_deadline();
+  if (state_ == State::kProcessing) return std::min(next, think_until_);
+  if (state_ == State::kSpeaking) return std::min({next, played_at_, yield_at_});
+  return next;
 }
 
 void NaiveAgent::handle_timeout(Instant now) {
   if (next_deadline() > now) return;
-  if (state_ == State::kProcessing) {
+  if (voice_.next_deadline() <= now) {
+    send_due(now);
+  } else if (state_ == State::kProcessing) {
     --replies_owed_;
     speak(now, config_.reply);
-  } else if (sent_ < audio_.size()) {
-    send_due(now);
+  } else if (yield_at_ <= now) {
+    yield_to_caller(now);
   } else {
     reply_over(now);
   }

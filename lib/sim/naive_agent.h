@@ -8,13 +8,11 @@
 // it counts on its frames coming, has no watchdog and forgets what the caller says while it thinks.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/base/fifo.h"
 #include "core/base/ids.h"
@@ -22,12 +20,13 @@
 #include "core/base/time.h"
 #include "core/twilio/messages.h"
 #include "sim/naive_faults.h"
+#include "sim/naive_voice.h"
 
 namespace parley {
 
 struct NaiveConfig {
   NaiveFault fault = NaiveFault::kNone;
-  int fault_on_turn = 2;                // guard-left-set: the turn whose recogniser throws, from 1
+  int fault_on_turn = 2;                // where a fault begins at some turn (recogniser, synthesis), from 1
   int threshold = 300;                  // RMS over which a frame is voice, whatever the line's noise
   Duration silence = millis(600);       // ends an utterance
   Duration max_utterance = seconds(5);  // ends it anyway
@@ -65,6 +64,7 @@ class NaiveAgent {
   void hear(Instant now, const twilio::Media& media);
   void collect(Instant now, bool voiced);
   void watch_for_barge_in(Instant now, bool voiced, Duration length);
+  void yield_to_caller(Instant now);
   void listen(Instant now);
   void end_turn(Instant now);
   void think(Instant now);
@@ -72,7 +72,7 @@ class NaiveAgent {
   void send_due(Instant now);
   void all_sent(Instant now);
   void reply_over(Instant now);
-  Instant due(std::size_t position) const;
+  void send_media(std::span<const std::uint8_t> payload);
   void send(const twilio::Outbound& message);
 
   NaiveConfig config_;
@@ -91,10 +91,9 @@ class NaiveAgent {
   int replies_owed_ = 0;
   std::int64_t turns_ = 0;
   // SPEAKING
-  std::vector<std::uint8_t> audio_;
-  std::size_t sent_ = 0;
-  Instant speaking_since_ = kCallStart;
+  NaiveVoice voice_;
   Instant played_at_ = kNever;  // only without marks
+  Instant yield_at_ = kNever;   // only when yielding waits for words
   std::string awaited_mark_;
   std::int64_t replies_ = 0;
   Duration barge_in_voiced_{};

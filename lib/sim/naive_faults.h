@@ -17,6 +17,17 @@ enum class NaiveFault : std::uint8_t {
   kSpeakingFlagAtQueue,
   kBargeInWithoutClear,
   kDoubleEndOfUtterance,
+  kStaleFramesAfterClear,
+  kClearWaitsForTranscript,
+  kRelativeSleep,
+  kBlockingSendLoop,
+  kPartialChunkDropped,
+  kSixteenKilohertz,
+  kLinearPcm,
+  kWavHeader,
+  kSilentReply,
+  kEchoLeftOn,
+  kMediaBeforeStart,
 };
 
 /// How a reply is sent: 20 ms frames 160 ms ahead of playout, five times as fast as it plays (as synthesisers

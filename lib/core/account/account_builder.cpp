@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/account/turn_ledger.h"
+#include "core/audio/level.h"
 #include "core/base/overloaded.h"
 #include "core/twilio/codec.h"
 
@@ -42,16 +43,18 @@ void AccountBuilder::to_agent(std::string_view text, EventIndex index) {
   std::visit(overloaded{
                  [&](const twilio::Media& media) {
                    ++facts_.media_to_agent;
+                   if (media.track == twilio::Track::kInbound) returned_.caller(now_, media.payload.bytes());
                    hearing_.add(now_, media, index, playout_);
                  },
                  [&](const twilio::MarkReturned& mark) { marks_.returned(now_, mark.name, index); },
                  [&](const twilio::Start&) {
                    facts_.started = now_;
                    started_ = true;
+                   facts_.too_early = before_start_;
                  },
                  [&](const twilio::Stop&) { end(index); },
                  [&](const twilio::Malformed&) { ++facts_.unreadable; },
-                 [](const twilio::Connected&) {},
+                 [&](const twilio::Connected&) { connected_ = true; },
                  [](const twilio::Dtmf&) {},
                  [](const twilio::Unknown&) {},
              },
@@ -62,14 +65,28 @@ void AccountBuilder::from_agent(std::string_view text, EventIndex index) {
   std::visit(overloaded{
                  [&](const twilio::SendMedia& media) {
                    ++facts_.media_from_agent;
-                   playout_.media(now_, media.payload.bytes(), index);
+                   audio_of_agent(media.payload.bytes(), index);
                  },
                  [&](const twilio::SendMark& mark) { playout_.mark(now_, mark.name, index); },
-                 [&](const twilio::Clear&) { playout_.clear(now_, index); },
+                 [&](const twilio::Clear&) { playout_.clear(now_, index, hearing_.echo_before(now_)); },
                  [&](const twilio::Malformed&) { ++facts_.unreadable; },
                  [](const twilio::Unknown&) {},
              },
              twilio::parse_outbound(text).message);
+}
+
+void AccountBuilder::audio_of_agent(std::span<const std::uint8_t> bytes, EventIndex index) {
+  if (!started_) {
+    if (before_start_.messages++ == 0) {
+      before_start_.first = now_;
+      before_start_.first_event = index;
+    }
+    if (rms_level_mulaw(bytes) > kAudibleRms) before_start_.audible += samples_to_duration(std::ssize(bytes));
+    if (connected_) return;  // Twilio plays nothing yet
+  }
+  payloads_.add(now_, bytes, index);
+  returned_.agent(now_, bytes, index);
+  playout_.media(now_, bytes, index);
 }
 
 void AccountBuilder::end(EventIndex index) {
@@ -86,6 +103,13 @@ CallAccount AccountBuilder::so_far() const {
   account.marks = marks_.entries();
   account.unmatched_marks = marks_.unmatched();
   account.columns = levels_.columns();
+  account.sending = playout_.pacing().runs();
+  account.gaps = playout_.pacing().gaps();
+  account.gaps_forgotten = playout_.pacing().gaps_forgotten();
+  account.headers = payloads_.headers();
+  account.coding = payloads_.coding();
+  account.pitch = playout_.pitch();
+  account.returned = returned_.tally();
   tell_turns(account);
   return account;
 }

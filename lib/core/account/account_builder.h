@@ -2,11 +2,17 @@
 // call as on a finished one. Keeps facts, not the trace.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
+
 #include "core/account/agent_playout.h"
 #include "core/account/call_account.h"
 #include "core/account/caller_hearing.h"
 #include "core/account/level_track.h"
 #include "core/account/mark_ledger.h"
+#include "core/account/payload_evidence.h"
+#include "core/account/returned_audio.h"
 
 namespace parley {
 
@@ -25,15 +31,20 @@ class AccountBuilder {
   void message(const trace::Message& message, EventIndex index);
   void to_agent(std::string_view text, EventIndex index);
   void from_agent(std::string_view text, EventIndex index);
+  void audio_of_agent(std::span<const std::uint8_t> bytes, EventIndex index);
   void end(EventIndex index);
 
   CallAccount facts_;  // what needs no further telling
   Instant now_ = kCallStart;
+  bool connected_ = false;
   bool started_ = false;
   LevelTrack levels_;
   MarkLedger marks_;
   AgentPlayout playout_;
   CallerHearing hearing_;
+  PayloadEvidence payloads_;
+  ReturnedAudio returned_;
+  TooEarly before_start_;
 };
 
 /// The account of a whole trace.

@@ -37,23 +37,29 @@ void AgentPlayout::play_until(Instant now) {
 
 void AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event) {
   if (bytes.empty()) return;
+  const bool dry = ever_written_ && !buffer_.playing();
+  ever_written_ = true;
   buffer_.write(at, bytes);
+  pacing_.media(at, bytes, event, dry ? std::optional(block_end_) : std::nullopt,
+                samples_to_duration(buffer_.buffered()));
   written_.push_back({buffer_.written(), at, event});
   levels_.buffered(at, samples_to_duration(buffer_.buffered()));
 }
 
 void AgentPlayout::mark(Instant at, std::string name, EventIndex event) {
   marks_.sent(at, name, event);
+  pacing_.mark();
   mark_positions_.push_back(buffer_.written());
   buffer_.mark(at, std::move(name));
   for (const PlayoutBuffer::MarkReached& mark : buffer_.advance(at)) marks_.reached(mark.at, mark.cleared);
 }
 
-void AgentPlayout::clear(Instant at, EventIndex event) {
+void AgentPlayout::clear(Instant at, EventIndex event, Duration echo_before) {
   const Duration held = samples_to_duration(buffer_.buffered());
   const PlayoutBuffer::Flushed flushed = buffer_.clear(at);
+  pacing_.clear(held > Duration{});
   for (const PlayoutBuffer::MarkReached& mark : flushed.marks) marks_.reached(mark.at, mark.cleared);
-  clears_.push_back({at, held, flushed.audible, event});
+  clears_.push_back({at, held, flushed.audible, event, echo_before});
   finish_block();
   written_.clear();
   mark_positions_.clear();
@@ -94,7 +100,10 @@ std::int64_t AgentPlayout::room_before_mark(std::int64_t position) {
 void AgentPlayout::finish_block() {
   if (block_size_ >= kLeastBlock) {
     const std::span<const std::uint8_t> block(block_.data(), block_size_);
-    hear_block(rms_level_mulaw(block), hash_of(block));
+    const int level = rms_level_mulaw(block);
+    pitch_.hear(block_begin_, block, level > kAudibleRms, block_begin_ == last_block_end_);
+    last_block_end_ = block_end_;
+    hear_block(level, hash_of(block));
   }
   block_size_ = 0;
 }

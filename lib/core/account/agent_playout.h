@@ -13,6 +13,8 @@
 #include "core/account/call_account.h"
 #include "core/account/level_track.h"
 #include "core/account/mark_ledger.h"
+#include "core/account/send_pacing.h"
+#include "core/account/voice_pitch.h"
 #include "core/audio/echo_reference.h"
 #include "core/playout/playout_buffer.h"
 
@@ -26,7 +28,8 @@ class AgentPlayout {
   void play_until(Instant now);
   void media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event);
   void mark(Instant at, std::string name, EventIndex event);
-  void clear(Instant at, EventIndex event);
+  /// `echo_before`: as ClearSent has it.
+  void clear(Instant at, EventIndex event, Duration echo_before = {});
 
   /// The level of 20 ms of the caller's line that the agent's voice does not explain; they ended at `until`. An
   /// echo is not the caller.
@@ -38,6 +41,8 @@ class AgentPlayout {
   /// All so far, the running one included.
   std::vector<AgentStretch> stretches() const;
   const std::vector<ClearSent>& clears() const { return clears_; }
+  const SendPacing& pacing() const { return pacing_; }
+  const PitchTally& pitch() const { return pitch_.tally(); }
 
  private:
   /// A message's place in the stream of bytes.
@@ -71,6 +76,10 @@ class AgentPlayout {
   Instant last_heard_;
   std::vector<AgentStretch> stretches_;
   std::vector<ClearSent> clears_;
+  SendPacing pacing_;
+  VoicePitch pitch_;
+  Instant last_block_end_;
+  bool ever_written_ = false;
 };
 
 }  // namespace parley

@@ -18,4 +18,13 @@ ReplyIndex CallAccount::reply_at(Instant at) const {
   return static_cast<std::size_t>(candidate - replies.begin());
 }
 
+int PitchTally::median_pitch() const {
+  std::int64_t below = 0;
+  for (std::size_t period = 1; period < periods.size(); ++period) {
+    below += periods[period];
+    if (2 * below >= windows && below > 0) return 4000 / static_cast<int>(period);
+  }
+  return 0;
+}
+
 }  // namespace parley

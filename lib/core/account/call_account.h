@@ -11,10 +11,12 @@
 // Not here: judgement. Nothing in an account says that something is wrong.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -103,6 +105,7 @@ struct ClearSent {
   Duration flushed{};
   bool audible = false;  // it threw away something that would have been heard
   EventIndex event = kNoEvent;
+  Duration echo_before{};  // of the second before it: how long the caller's line carried the agent's own voice
 };
 
 struct MarkEntry {
@@ -143,6 +146,116 @@ struct FailureEntry {
   EventIndex event = kNoEvent;
 };
 
+/// Audio of the agent between two marks, clears or pauses: meant to be heard without a break.
+struct SendingRun {
+  /// What had been sent before the message at `at`.
+  struct Point {
+    Instant at;
+    std::int64_t bytes = 0;
+  };
+  Instant begin;  // first and last message
+  Instant end;
+  EventIndex first_event = kNoEvent;
+  EventIndex last_event = kNoEvent;
+  std::int64_t messages = 0;
+  std::int64_t bytes = 0;
+  std::int64_t largest = 0;  // message, in bytes
+  std::int64_t last = 0;     // the same of the last one
+  Duration audible{};
+  int loudest = 0;  // RMS of the loudest 20 ms
+  Duration most_lead{};
+  bool marked = false;  // a mark ended it
+  bool cut = false;     // a clear ended it while it was being played
+  bool begins_abruptly = false;
+  bool ends_abruptly = false;  // loud up to its last sample
+  std::int64_t gaps = 0;       // in which the far end had nothing to play
+  Duration dry{};              // their sum
+  Duration longest_gap{};
+  std::vector<Point> clock;  // at most 64, evenly chosen
+
+  Duration length() const { return samples_to_duration(bytes); }
+};
+
+/// The far end had nothing to play inside a run.
+struct DryGap {
+  Instant begin;  // end of what was played last
+  Instant end;    // the next message
+  Instant last_sent;
+  bool mid_voice = false;  // the sound was loud up to the gap and is again right after it
+  bool made_up = false;    // what the silence held back came in one burst after it
+  std::size_t run = 0;     // index into CallAccount::sending
+  EventIndex before = kNoEvent;
+  EventIndex after = kNoEvent;
+
+  Duration length() const { return end - begin; }
+  /// For how long nothing was sent.
+  Duration unsent() const { return end - last_sent; }
+};
+
+/// The bytes of a file's header were sent as sound. `format` is its magic word.
+struct HeaderSeen {
+  Instant at;
+  std::string_view format;
+  EventIndex event = kNoEvent;
+};
+
+enum class AudioCoding : std::uint8_t {
+  kMulaw,
+  kAlaw,
+  kPcmLittleEndian,
+  kPcmBigEndian,
+  kBase64,  // encoded twice
+  kNoise,   // by none of these laws a smooth sound: hiss, or a compressed format
+};
+inline constexpr std::size_t kAudioCodings = 6;
+
+/// How much of the agent's audible audio is in which coding.
+struct CodingTally {
+  struct Share {
+    std::int64_t bytes = 0;
+    Instant first;
+    Instant last;
+    EventIndex first_event = kNoEvent;
+  };
+  std::array<Share, kAudioCodings> shares{};
+  std::array<std::int64_t, 256> noise_bytes{};  // how often each byte occurs in what is kNoise
+
+  Share& of(AudioCoding coding) { return shares[static_cast<std::size_t>(coding)]; }
+  const Share& of(AudioCoding coding) const { return shares[static_cast<std::size_t>(coding)]; }
+};
+
+/// How often the agent's voice had which period, in samples at 4 kHz (40 to 500 Hz), over windows of 60 ms.
+struct PitchTally {
+  static constexpr std::int64_t kDullPerMille = 2;
+  std::array<std::int32_t, 101> periods{};
+  std::int64_t windows = 0;
+  std::int64_t dull = 0;  // windows with less than 2 per mille of their energy over 2 kHz
+  Instant first;
+  Instant last;
+
+  /// In Hz; 0 without any window.
+  int median_pitch() const;
+};
+
+/// The caller's own voice among what the agent sends, in blocks of 20 ms.
+struct ReturnedTally {
+  std::int64_t voiced_blocks = 0;    // that the agent sent
+  std::int64_t returned_blocks = 0;  // of them what the caller had said before, byte for byte
+  Duration delay{};                  // of the first
+  Instant first;
+  Instant last;
+  EventIndex first_event = kNoEvent;
+  EventIndex last_event = kNoEvent;
+};
+
+/// Audio that the agent sent before the stream had started. Nobody hears it.
+struct TooEarly {
+  std::int64_t messages = 0;
+  Duration audible{};
+  Instant first;
+  EventIndex first_event = kNoEvent;
+};
+
 /// 100 ms of the picture: the loudest 20 ms of either side and the most that the far end held.
 struct LevelColumn {
   int caller = 0;
@@ -168,6 +281,14 @@ struct CallAccount {
   std::vector<StateEntry> states;
   std::vector<FailureEntry> failures;
   std::vector<LevelColumn> columns;
+  std::vector<SendingRun> sending;
+  std::vector<DryGap> gaps;         // the first thousand
+  std::int64_t gaps_forgotten = 0;  // beyond those
+  std::vector<HeaderSeen> headers;  // the first sixteen
+  CodingTally coding;
+  PitchTally pitch;
+  ReturnedTally returned;
+  TooEarly too_early;
 
   std::int64_t media_to_agent = 0;
   std::int64_t media_from_agent = 0;

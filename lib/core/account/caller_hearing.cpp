@@ -87,7 +87,12 @@ void CallerHearing::hear(const Frame& frame, Instant begin, EventIndex event, Ag
   const PcmFrame pcm = decode_frame(frame);
   const Instant end = begin + delay_ + kFrameDuration;
   const bool agent_heard = agent.heard_since(end - kShadow);
-  const int level = agent.heard_since(end - kEcho) ? agent.unexplained_level(pcm, end) : rms_level(pcm);
+  const bool may_echo = agent.heard_since(end - kEcho);
+  const int level = may_echo ? agent.unexplained_level(pcm, end) : rms_level(pcm);
+  if (may_echo && level <= floor_.voice_threshold() && rms_level(pcm) > floor_.voice_threshold()) {
+    echoes_[next_echo_] = end;
+    next_echo_ = (next_echo_ + 1) % echoes_.size();
+  }
   const SpeechProbability probability = vad_.process(pcm, level, floor_.voice_threshold());
   floor_.add(level, probability > kSpeechCut, !agent_heard);
   levels_.caller(begin + delay_, level);
@@ -156,6 +161,13 @@ void CallerHearing::keep(std::vector<Utterance>& list, const Utterance& utteranc
   before.peak = std::max(before.peak, utterance.peak);
   before.steady = false;
   before.last_event = utterance.last_event;
+}
+
+Duration CallerHearing::echo_before(Instant at) const {
+  const auto frames = std::count_if(echoes_.begin(), echoes_.end(), [&](Instant end) {
+    return end > kCallStart && end > at - seconds(1) && end <= at + kFrameDuration;
+  });
+  return frames * kFrameDuration;
 }
 
 std::vector<Utterance> CallerHearing::utterances() const {

@@ -5,6 +5,8 @@
 // only in the end: a call that begins in a stall would otherwise have its first words in the wrong place.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -29,6 +31,8 @@ class CallerHearing {
   void add(Instant at, const twilio::Media& media, EventIndex event, AgentPlayout& agent);
   /// All so far in call time, the running one included.
   std::vector<Utterance> utterances() const;
+  /// Of the second before `at`, how long the line carried what would have been voice but was the agent's own.
+  Duration echo_before(Instant at) const;
 
  private:
   /// Loudest and quietest frame of a stretch, its first and last two left out: those are attack and decay.
@@ -63,7 +67,9 @@ class CallerHearing {
   Span span_;
   EventIndex recent_[3] = {kNoEvent, kNoEvent, kNoEvent};
   int recent_levels_[3] = {0, 0, 0};
-  std::vector<Utterance> closed_;  // in media time
+  std::vector<Utterance> closed_;     // in media time
+  std::array<Instant, 50> echoes_{};  // ends of the last frames that were echo
+  std::size_t next_echo_ = 0;
 };
 
 }  // namespace parley

@@ -19,6 +19,21 @@ constexpr std::array kRules{
     Rule{"stuck-speaking", "after a reply the agent never listens again", rule::stuck_speaking},
     Rule{"turn-never-closes", "the answer comes a fixed time after listening began, whatever the caller did",
          rule::turn_never_closes},
+    Rule{"late-clear", "the agent yields, but too late", rule::late_clear},
+    Rule{"stale-audio-after-clear", "the old answer goes on after its clear", rule::stale_audio_after_clear},
+    Rule{"underrun", "choppy voice: the far end ran out of audio inside a reply", rule::underrun},
+    Rule{"tx-drift", "the send clock is slower than the sound", rule::tx_drift},
+    Rule{"tx-stall", "sending stops for a quarter of a second or more inside a reply", rule::tx_stall},
+    Rule{"tx-jitter", "many short hiccups inside replies", rule::tx_jitter},
+    Rule{"front-loading", "seconds of audio wait at the far end; legal, for information", rule::front_loading},
+    Rule{"truncated-reply", "the last syllable is missing", rule::truncated_reply},
+    Rule{"wrong-rate", "audio of another sample rate is sent as 8 kHz", rule::wrong_rate},
+    Rule{"not-mulaw", "what is sent is no mu-law", rule::not_mulaw},
+    Rule{"header-in-audio", "a file's header is sent as sound", rule::header_in_audio},
+    Rule{"silent-audio", "the agent answers with silence", rule::silent_audio},
+    Rule{"caller-echo", "the caller hears himself", rule::caller_echo},
+    Rule{"self-echo", "the agent interrupts itself", rule::self_echo},
+    Rule{"clipped-greeting", "the greeting's beginning is lost", rule::clipped_greeting},
 };
 
 }  // namespace

@@ -23,6 +23,21 @@ std::vector<Finding> slow_response(const Evidence& evidence);
 std::vector<Finding> stuck_processing(const Evidence& evidence);
 std::vector<Finding> stuck_speaking(const Evidence& evidence);
 std::vector<Finding> turn_never_closes(const Evidence& evidence);
+std::vector<Finding> late_clear(const Evidence& evidence);
+std::vector<Finding> stale_audio_after_clear(const Evidence& evidence);
+std::vector<Finding> underrun(const Evidence& evidence);
+std::vector<Finding> tx_drift(const Evidence& evidence);
+std::vector<Finding> tx_stall(const Evidence& evidence);
+std::vector<Finding> tx_jitter(const Evidence& evidence);
+std::vector<Finding> front_loading(const Evidence& evidence);
+std::vector<Finding> truncated_reply(const Evidence& evidence);
+std::vector<Finding> wrong_rate(const Evidence& evidence);
+std::vector<Finding> not_mulaw(const Evidence& evidence);
+std::vector<Finding> header_in_audio(const Evidence& evidence);
+std::vector<Finding> silent_audio(const Evidence& evidence);
+std::vector<Finding> caller_echo(const Evidence& evidence);
+std::vector<Finding> self_echo(const Evidence& evidence);
+std::vector<Finding> clipped_greeting(const Evidence& evidence);
 
 }  // namespace rule
 

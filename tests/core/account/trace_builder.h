@@ -58,6 +58,28 @@ class TraceBuilder {
     return agent_bytes(from_ms, std::vector<std::uint8_t>(static_cast<std::size_t>(length_ms * 8), kMulawSilence),
                        Sending::kPaced);
   }
+  /// One message of the agent's, whatever is in it.
+  TraceBuilder& payload(std::int64_t at_ms, std::span<const std::uint8_t> bytes) {
+    twilio::SendMedia media;
+    media.stream_sid = sid();
+    media.payload.assign(bytes);
+    send(at_ms, media);
+    return *this;
+  }
+  /// The agent's bytes in pieces, the n-th at `from_ms` plus n times `spacing_ms`.
+  TraceBuilder& pieces(std::int64_t from_ms, std::span<const std::uint8_t> bytes, std::size_t piece,
+                       std::int64_t spacing_ms) {
+    for (std::size_t at = 0; at < bytes.size(); at += piece) {
+      payload(from_ms + static_cast<std::int64_t>(at / piece) * spacing_ms,
+              bytes.subspan(at, std::min(piece, bytes.size() - at)));
+    }
+    return *this;
+  }
+  /// Given sound on the caller's line.
+  TraceBuilder& line(std::int64_t from_ms, std::span<const std::uint8_t> bytes) {
+    put(line_, from_ms, bytes);
+    return *this;
+  }
   TraceBuilder& mark(std::int64_t at_ms, std::string name) {
     send(at_ms, twilio::SendMark{sid(), std::move(name)});
     return *this;

@@ -97,6 +97,28 @@ TEST(ANaiveFault, OfInterruptionIsNamedFirst) {
   expect_first(phone(impatient(naive("none", reply + R"(, "barge_in": false)"))), "barge-in-ignored");
 }
 
+TEST(ANaiveFault, OfYieldingIsNamedFirst) {
+  const std::string reply = R"(, "reply_ms": 6000)";
+  expect_first(phone(impatient(naive("stale-frames-after-clear", reply))), "stale-audio-after-clear");
+  expect_first(phone(impatient(naive("clear-waits-for-transcript", reply))), "late-clear");
+}
+
+TEST(ANaiveFault, OfTheSendLoopIsNamedFirst) {
+  const std::string reply = R"(, "reply_ms": 4000)";
+  expect_first(phone(polite(naive("relative-sleep", reply))), "tx-drift");
+  expect_first(phone(polite(naive("blocking-send-loop", reply))), "tx-stall");
+  expect_first(phone(polite(naive("partial-chunk-dropped"))), "truncated-reply");
+}
+
+TEST(ANaiveFault, OfWhatIsSentIsNamedFirst) {
+  expect_first(phone(polite(naive("sixteen-kilohertz"))), "wrong-rate");
+  expect_first(phone(polite(naive("linear-pcm"))), "not-mulaw");
+  expect_first(phone(polite(naive("wav-header"))), "header-in-audio");
+  expect_first(phone(polite(naive("silent-reply"))), "silent-audio");
+  expect_first(phone(polite(naive("echo-left-on"))), "caller-echo");
+  expect_first(phone(polite(naive("media-before-start"))), "clipped-greeting");
+}
+
 TEST(AnAgentWithoutAFault, IsNotBlamed) {
   for (const std::string& agent : {naive("none"), naive("none", R"(, "pacing": "burst")"),
                                    naive("none", R"(, "pacing": "fast", "greeting_ms": 700)"),

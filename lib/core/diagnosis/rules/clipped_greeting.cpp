@@ -1,0 +1,35 @@
+// The first words are lost: audio was sent before the stream had started, and nobody plays it.
+#include "core/diagnosis/rules.h"
+#include "core/diagnosis/wording.h"
+
+namespace parley::rule {
+namespace {
+
+constexpr Duration kHeardToBeMissing = millis(60);
+
+std::vector<Finding> check(const CallAccount& account) {
+  const TooEarly& early = account.too_early;
+  if (early.audible < kHeardToBeMissing) return {};
+  Finding finding;
+  finding.id = "clipped-greeting";
+  finding.turn = TurnId{0};
+  finding.at = early.first;
+  finding.until = account.started;
+  finding.explanation = "The greeting's beginning was lost: " + span_text(early.audible) +
+                        " of it were sent before the stream had started.";
+  finding.evidence = {{count_text(early.messages, "message") + " of audio from " + moment_text(early.first) +
+                           ", start " + moment_text(account.started),
+                       early.first, early.first_event}};
+  finding.causes = {{Certainty::kLikely, "the greeting begins when the socket opens instead of at `start`"}};
+  finding.look_at = "what begins the greeting: it needs the streamSid, which only `start` brings";
+  finding.covers = {"missing-greeting", "protocol-violation", "stuck-speaking"};
+  return {finding};
+}
+
+}  // namespace
+
+std::vector<Finding> clipped_greeting(const Evidence& evidence) {
+  return each_call(evidence, check);
+}
+
+}  // namespace parley::rule
