@@ -37,7 +37,7 @@ void LoadMeter::record(trace::CallEvent&& event) {
   }
 }
 
-void LoadMeter::to_agent(Instant at, const std::string& text) {
+void LoadMeter::to_agent(Instant at, std::string_view text) {
   const twilio::Inbound parsed = twilio::parse_inbound(text);
   if (const auto* media = std::get_if<twilio::Media>(&parsed)) {
     ++figures_.frames_to_agent;
@@ -47,7 +47,7 @@ void LoadMeter::to_agent(Instant at, const std::string& text) {
   }
 }
 
-void LoadMeter::from_agent(Instant at, const std::string& text) {
+void LoadMeter::from_agent(Instant at, std::string_view text) {
   std::visit(overloaded{
                  [&](const twilio::SendMedia& media) {
                    ++figures_.frames_from_agent;

@@ -31,8 +31,8 @@ class LoadMeter final : public trace::TraceSink {
   const LoadFigures& figures() const { return figures_; }
 
  private:
-  void to_agent(Instant at, const std::string& text);
-  void from_agent(Instant at, const std::string& text);
+  void to_agent(Instant at, std::string_view text);
+  void from_agent(Instant at, std::string_view text);
   void agent_audio(Instant at, Duration length);
 
   LoadFigures figures_;

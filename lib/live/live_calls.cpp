@@ -33,11 +33,6 @@ void LiveCalls::each(const std::function<void(LiveCall&)>& act) {
   }
 }
 
-void LiveCalls::clear() {
-  const std::lock_guard lock(mutex_);
-  calls_.clear();
-}
-
 std::size_t LiveCalls::size() const {
   const std::lock_guard lock(mutex_);
   return calls_.size();

@@ -23,8 +23,6 @@ class LiveCalls {
            LiveCallLimits limits = {});
   /// Does something to every call, each on its own loop; a call that has ended by then is left out.
   void each(const std::function<void(LiveCall&)>& act);
-  /// Drops all, once their loops no longer run and while they still exist.
-  void clear();
   std::size_t size() const;
   /// Drops all that are left. Only when no loop runs any more.
   void clear();

@@ -7,7 +7,7 @@
 
 namespace parley {
 
-void ListeningAgent::receive(Instant now, std::string text) {
+void ListeningAgent::receive(Instant now, SharedText text) {
   const twilio::Inbound message = twilio::parse_inbound(text);
   const auto* media = std::get_if<twilio::Media>(&message);
   if (media != nullptr && media->track == twilio::Track::kInbound) {

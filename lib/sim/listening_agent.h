@@ -24,7 +24,7 @@ class ListeningAgent final : public Agent {
             scenario, config, [this] { return heard(); }, sink) {}
 
   void opened(Instant now) override { agent_.opened(now); }
-  void receive(Instant now, std::string text) override;
+  void receive(Instant now, SharedText text) override;
   void wrote(Instant now) override { agent_.wrote(now); }
   void closed(Instant now, std::string reason) override { agent_.closed(now, std::move(reason)); }
   void draining(Instant now) override { agent_.draining(now); }

@@ -77,7 +77,7 @@ class AgentTrack {
     }
     buffer_.advance(now);
   }
-  void take(Instant now, const std::string& text) {
+  void take(Instant now, std::string_view text) {
     std::visit(overloaded{
                    [&](const twilio::SendMedia& media) { buffer_.write(now, media.payload.bytes()); },
                    [&](const twilio::Clear&) { buffer_.clear(now); },
