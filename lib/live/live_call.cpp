@@ -1,6 +1,7 @@
 #include "live/live_call.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "core/twilio/codec.h"
@@ -11,6 +12,8 @@ namespace {
 constexpr std::uint16_t kNormalClose = 1000;
 constexpr std::uint16_t kPolicyClose = 1008;
 constexpr std::uint16_t kErrorClose = 1011;
+// Twice what an agent waits for the words of a flushed utterance (SPEC 1.4).
+constexpr Duration kRestWithin = seconds(4);
 
 }  // namespace
 
@@ -101,20 +104,36 @@ void LiveCall::on_wrote() {
 
 void LiveCall::on_closed(const SocketEnd& end) {
   ended_ = true;
-  loop_.arm(*this, SteadyTime::max());
+  end_ = end;
+  const Instant now = clock_.now();
+  rest_by_ = now + kRestWithin;
+  if (agent_) agent_->closed(now, end.reason.empty() ? "code " + std::to_string(end.code) : end.reason);
+  come_to_rest(now);
+}
+
+/// The connection is gone, and the agent may still wait for the last words of the caller's last sentence.
+void LiveCall::come_to_rest(Instant now) {
+  Instant next = kNever;
   if (agent_) {
-    const Instant now = clock_.now();
-    agent_->closed(now, end.reason.empty() ? "code " + std::to_string(end.code) : end.reason);
     while (agent_->poll()) {
       // Nothing can be sent any more; what is recorded has been recorded.
     }
+    next = agent_->next_deadline();
   }
-  if (events_.ended) events_.ended(end);
+  if (next != kNever && now < rest_by_) {
+    loop_.arm(*this, clock_.when(std::min(next, rest_by_)));
+    return;
+  }
+  loop_.arm(*this, SteadyTime::max());
+  if (const auto ended = std::exchange(events_.ended, nullptr)) ended(end_);
 }
 
 void LiveCall::on_wake(SteadyTime woken) {
   const Instant now = clock_.at(woken);
-  if (agent_ && agent_->next_deadline() <= now) {
+  if (ended_) {
+    if (agent_ && agent_->next_deadline() <= now) agent_->handle_timeout(now);
+    come_to_rest(now);
+  } else if (agent_ && agent_->next_deadline() <= now) {
     agent_->handle_timeout(now);
     pump();
   } else {

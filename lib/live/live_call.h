@@ -63,6 +63,7 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   void pump();
   void arm();
   void check_peer(Instant now);
+  void come_to_rest(Instant now);
 
   EventLoop& loop_;
   std::shared_ptr<WebSocket> socket_;
@@ -75,7 +76,9 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   Fifo<Instant> deadlines_;  // of the texts that the socket has not taken, oldest first
   Instant last_heard_ = kCallStart;
   bool draining_ = false;
-  bool ended_ = false;
+  bool ended_ = false;  // the connection is gone
+  SocketEnd end_;
+  Instant rest_by_ = kNever;
 };
 
 }  // namespace parley

@@ -117,8 +117,8 @@ TEST_F(AnOutgoingCall, ReturnsAMarkAtTheInstantAtWhichItsAudioHasBeenPlayed) {
     const auto* message = std::get_if<trace::Message>(&event.what);
     if (message == nullptr) continue;
     const bool from_agent = message->direction == trace::Direction::kFromAgent;
-    if (from_agent && message->text.find("\"media\"") != std::string::npos) audio = event.at;
-    if (!from_agent && message->text.find("\"mark\"") != std::string::npos) mark = event.at;
+    if (from_agent && message->text.view().find("\"media\"") != std::string::npos) audio = event.at;
+    if (!from_agent && message->text.view().find("\"mark\"") != std::string::npos) mark = event.at;
   }
   ASSERT_NE(audio, kNever);
   ASSERT_NE(mark, kNever);

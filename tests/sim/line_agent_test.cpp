@@ -52,7 +52,7 @@ class Line {
  private:
   std::vector<std::string> sent() {
     std::vector<std::string> texts;
-    while (auto output = agent_.poll()) texts.push_back(std::get<AgentText>(*output).text);
+    while (auto output = agent_.poll()) texts.emplace_back(std::get<AgentText>(*output).text.view());
     return texts;
   }
 

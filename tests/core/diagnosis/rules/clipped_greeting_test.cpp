@@ -23,7 +23,7 @@ trace::CallTrace greeted(std::int64_t early_ms) {
       TraceBuilder().pieces(0, greeting, 160, 20).caller(2500, 800).agent(4200, 800).ends(8000);
   const auto start = std::find_if(trace.events.begin(), trace.events.end(), [](const trace::CallEvent& event) {
     const auto* message = std::get_if<trace::Message>(&event.what);
-    return message != nullptr && message->text.find("\"event\":\"start\"") != std::string::npos;
+    return message != nullptr && message->text.view().find("\"event\":\"start\"") != std::string::npos;
   });
   trace::CallEvent moved = *start;
   moved.at = at_millis(early_ms);
