@@ -72,7 +72,7 @@ TEST(StreamTarget, SignsWithATrailingSlashIfAsked) {
   StreamRequest request;
   request.url = "wss://mycompany.com/media";
   request.auth_token = "12345";
-  EXPECT_EQ(stream_target(request)->socket.headers.back().second, "okyUKWkKAOgQseVjzERZh4soLeU=");
+  EXPECT_EQ(stream_target(request)->socket.headers.back().second, "okykUWKkAOgQseVjzERZh4soLeU=");
   request.sign_trailing_slash = true;
   EXPECT_EQ(stream_target(request)->socket.headers.back().second, "m6zCRgAmr39sY5bRHH3mG0yRr1o=");
 }

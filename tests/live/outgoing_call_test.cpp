@@ -137,9 +137,11 @@ TEST_F(AnOutgoingCall, EndsWhenTheServerCloses) {
 }
 
 TEST_F(AnOutgoingCall, WarnsOfATextThatIsNoMessage) {
-  server_.say_at_start(160, "");
+  server_.say_at_start(160, "after it");
   server_.send_text_at_start("nonsense");
-  auto result = phone(short_script())->take_result();
+  CallScript script = short_script();
+  script.scenario.caller[1].anchor = Anchor::kMark;
+  auto result = phone(std::move(script))->take_result();
   ASSERT_FALSE(result.warnings.empty());
   EXPECT_EQ(result.warnings.front().code, 31951);
 }

@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,12 +26,24 @@ class StreamServer final : private WebService {
     EXPECT_TRUE(port.has_value()) << (port ? "" : port.error().text());
     port_ = port ? *port : std::uint16_t{0};
   }
-  ~StreamServer() override { server_.stop(); }
+  ~StreamServer() override { stop(); }
 
   std::uint16_t port() const { return port_; }
   std::string url() const { return "ws://127.0.0.1:" + std::to_string(port_) + "/stream"; }
   std::string http_url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(port_) + path; }
-  void stop() { server_.stop(); }
+  /// The streams go on the loop of their sockets, and before it.
+  void stop() {
+    for (EventLoop* loop : server_.loops()) {
+      std::promise<void> gone;
+      loop->post([&] {
+        for (const auto& stream : streams_) stream->socket->forget_listener();
+        streams_.clear();
+        gone.set_value();
+      });
+      gone.get_future().wait_for(std::chrono::seconds(20));
+    }
+    server_.stop();
+  }
 
   void say_at_start(std::size_t bytes, std::string mark) {
     bytes_at_start_ = bytes;
@@ -125,7 +138,6 @@ class StreamServer final : private WebService {
   std::vector<HttpRequest> requests_;
   HttpRequest upgrade_request_;
   std::optional<SocketEnd> end_;
-  std::vector<std::unique_ptr<Stream>> streams_;
   std::size_t bytes_at_start_ = 0;
   std::string mark_;
   std::string text_at_start_;
@@ -136,6 +148,7 @@ class StreamServer final : private WebService {
   std::function<HttpResponse(const HttpRequest&)> answer_;
   Server server_;
   std::uint16_t port_ = 0;
+  std::vector<std::unique_ptr<Stream>> streams_;
 };
 
 }  // namespace parley
