@@ -188,7 +188,8 @@ void TapCall::finish() {
   if (finished_) return;
   finished_ = true;
   loop_.arm(*this, SteadyTime::max());
-  if (!record_opened_) open_record();
+  // A connection on which nothing was said leaves no trace.
+  if (!record_opened_ && report_.to_agent + report_.from_agent > 0) open_record();
   sink_.reset();
   report_.length = clock_.now() - kCallStart;
   if (events_.ended) events_.ended(report_);
