@@ -81,7 +81,7 @@ void TapCall::forward(Side& from, std::string_view data, bool binary) {
   const bool names_the_call =
       !record_opened_ && from.direction == trace::Direction::kToAgent && trace::peek_event(data) == "start";
   if (names_the_call) name_call(data);
-  record(now, trace::Message{from.direction, std::string(data), kNever});
+  record(now, trace::Message{from.direction, data, kNever});
 }
 
 void TapCall::took(Side& side) {

@@ -303,7 +303,7 @@ TEST_F(ATap, LeavesATraceOfBothDirectionsSeenFromTheMiddle) {
   std::map<trace::Direction, std::vector<std::string>> messages;
   for (const trace::CallEvent& event : trace->events) {
     if (const auto* message = std::get_if<trace::Message>(&event.what)) {
-      messages[message->direction].push_back(message->text);
+      messages[message->direction].emplace_back(std::string_view(message->text));
     }
   }
   EXPECT_THAT(messages[trace::Direction::kToAgent], ElementsAre(HasSubstr("connected"), kStart));
