@@ -81,7 +81,7 @@ void TapCall::forward(Side& from, std::string_view data, bool binary) {
   const bool names_the_call =
       !record_opened_ && from.direction == trace::Direction::kToAgent && trace::peek_event(data) == "start";
   if (names_the_call) name_call(data);
-  record(now, trace::Message{from.direction, std::string(data), kNever});
+  record(now, trace::Message{from.direction, data, kNever});
 }
 
 void TapCall::took(Side& side) {
@@ -188,7 +188,8 @@ void TapCall::finish() {
   if (finished_) return;
   finished_ = true;
   loop_.arm(*this, SteadyTime::max());
-  if (!record_opened_) open_record();
+  // A connection on which nothing was said leaves no trace.
+  if (!record_opened_ && report_.to_agent + report_.from_agent > 0) open_record();
   sink_.reset();
   report_.length = clock_.now() - kCallStart;
   if (events_.ended) events_.ended(report_);
