@@ -37,7 +37,7 @@ std::string took_text(std::chrono::microseconds took) {
   return text;
 }
 
-void show(const Check& check, const TerminalOutput& terminal) {
+void show(const PreflightCheck& check, const TerminalOutput& terminal) {
   const Look look = look_of(check.result);
   std::string line = check.what;
   if (check.took) line += took_text(*check.took);
@@ -70,7 +70,7 @@ int examine(const DoctorOptions& options) {
   if (!peer) return refuse(peer.error());
   plan.peer = std::move(*peer);
   const TerminalOutput terminal = terminal_output();
-  const auto report = run_preflight(plan, [&](const Check& check) { show(check, terminal); });
+  const auto report = run_preflight(plan, [&](const PreflightCheck& check) { show(check, terminal); });
   if (!report) return refuse(report.error());
   if (!options.json.empty()) {
     if (const auto written = write_text_file(options.json, preflight_json(plan, *report)); !written) {
@@ -79,7 +79,7 @@ int examine(const DoctorOptions& options) {
   }
   const auto count = [&](CheckResult result) {
     std::size_t found = 0;
-    for (const Check& check : report->checks) found += check.result == result ? 1 : 0;
+    for (const PreflightCheck& check : report->checks) found += check.result == result ? 1 : 0;
     return std::to_string(found);
   };
   const std::string verdict = report->unreachable ? "UNREACHABLE" : report->go() ? "GO" : "NO-GO";

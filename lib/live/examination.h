@@ -32,7 +32,7 @@ struct Outcome {
 
 class Examination {
  public:
-  Examination(const PreflightPlan& plan, const std::function<void(const Check&)>& said)
+  Examination(const PreflightPlan& plan, const std::function<void(const PreflightCheck&)>& said)
       : plan_(plan), said_(said) {}
 
   Result<PreflightReport> run();
@@ -77,7 +77,7 @@ class Examination {
   void examine_end(const std::optional<SocketEnd>& end);
   void examine_findings(const CallAccount& account);
 
-  void add(Check check);
+  void add(PreflightCheck check);
   void pass(std::string id, std::string what, std::optional<std::chrono::microseconds> took = {});
   void note(std::string id, std::string what, std::string cure = {});
   void warn(std::string id, std::string what, int code, std::string cure);
@@ -93,7 +93,7 @@ class Examination {
   void stop_waiting() { loop_.stop(); }
 
   const PreflightPlan& plan_;
-  const std::function<void(const Check&)>& said_;
+  const std::function<void(const PreflightCheck&)>& said_;
   EventLoop loop_;
   PreflightReport report_;
   bool local_ = false;

@@ -27,7 +27,7 @@ std::string_view name_of(CheckResult result) {
 
 bool PreflightReport::go() const {
   return !unreachable && std::none_of(checks.begin(), checks.end(),
-                                      [](const Check& check) { return check.result == CheckResult::kFailed; });
+                                      [](const PreflightCheck& check) { return check.result == CheckResult::kFailed; });
 }
 
 int PreflightReport::exit_code() const {
@@ -46,7 +46,7 @@ std::string ms_text(std::chrono::microseconds span) {
   return text.data();
 }
 
-void Examination::add(Check check) {
+void Examination::add(PreflightCheck check) {
   if (said_) said_(check);
   report_.checks.push_back(std::move(check));
 }
@@ -114,7 +114,7 @@ Result<PreflightReport> Examination::run() {
   return std::move(report_);
 }
 
-Result<PreflightReport> run_preflight(const PreflightPlan& plan, const std::function<void(const Check&)>& said) {
+Result<PreflightReport> run_preflight(const PreflightPlan& plan, const std::function<void(const PreflightCheck&)>& said) {
   Examination examination(plan, said);
   return examination.run();
 }
@@ -127,7 +127,7 @@ std::string preflight_json(const PreflightPlan& plan, const PreflightReport& rep
   writer.member("verdict", report.unreachable ? "UNREACHABLE" : report.go() ? "GO" : "NO-GO");
   writer.member("exit_code", report.exit_code());
   writer.key("checks").begin_array();
-  for (const Check& check : report.checks) {
+  for (const PreflightCheck& check : report.checks) {
     writer.begin_object();
     writer.member("id", std::string_view(check.id));
     writer.member("result", name_of(check.result));

@@ -23,7 +23,7 @@ namespace parley {
 enum class CheckResult : std::uint8_t { kPassed, kNoted, kWarned, kFailed };
 std::string_view name_of(CheckResult result);  // "passed", "noted", "warned", "failed"
 
-struct Check {
+struct PreflightCheck {
   std::string id;  // "dns", "tls.expiry"
   CheckResult result = CheckResult::kPassed;
   std::string what;                                 // one line
@@ -43,7 +43,7 @@ struct PreflightPlan {
 };
 
 struct PreflightReport {
-  std::vector<Check> checks;
+  std::vector<PreflightCheck> checks;
   bool unreachable = false;  // there was nobody to examine
 
   bool go() const;
@@ -52,7 +52,7 @@ struct PreflightReport {
 };
 
 /// `said` hears each check as it is done; an error for a target that is no URL of these schemes.
-Result<PreflightReport> run_preflight(const PreflightPlan& plan, const std::function<void(const Check&)>& said);
+Result<PreflightReport> run_preflight(const PreflightPlan& plan, const std::function<void(const PreflightCheck&)>& said);
 
 /// For programs: one JSON object with the verdict and all checks.
 std::string preflight_json(const PreflightPlan& plan, const PreflightReport& report);

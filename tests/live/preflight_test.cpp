@@ -118,13 +118,13 @@ class APreflight : public testing::Test {
   }
 
   /// The first check of that id; one that says "missing" if there is none.
-  static Check find(const PreflightReport& report, std::string_view id) {
+  static PreflightCheck find(const PreflightReport& report, std::string_view id) {
     const auto found = std::find_if(report.checks.begin(), report.checks.end(),
-                                    [&](const Check& check) { return check.id == id; });
-    return found == report.checks.end() ? Check{std::string(id), CheckResult::kFailed, "missing"} : *found;
+                                    [&](const PreflightCheck& check) { return check.id == id; });
+    return found == report.checks.end() ? PreflightCheck{std::string(id), CheckResult::kFailed, "missing"} : *found;
   }
   static std::string result_of(const PreflightReport& report, std::string_view id) {
-    const Check check = find(report, id);
+    const PreflightCheck check = find(report, id);
     return check.what == "missing" ? "missing" : std::string(name_of(check.result));
   }
 
@@ -148,7 +148,7 @@ TEST_F(APreflight, LetsAHealthyWebhookAndItsAgentGo) {
   serve(manners, agent);
   call_ = true;
   const PreflightReport report = examine("http", "/webhook", kToken);
-  for (const Check& check : report.checks) {
+  for (const PreflightCheck& check : report.checks) {
     EXPECT_NE(check.result, CheckResult::kFailed) << check.id << ": " << check.what;
   }
   EXPECT_EQ(report.exit_code(), 0);

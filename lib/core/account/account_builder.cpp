@@ -47,10 +47,10 @@ void AccountBuilder::to_agent(std::string_view text, EventIndex index) {
                    hearing_.add(now_, media, index, playout_);
                  },
                  [&](const twilio::MarkReturned& mark) { marks_.returned(now_, mark.name, index); },
-                 [&](const twilio::Start&) {
+                 [&](const twilio::Start& start) {
                    facts_.started = now_;
                    started_ = true;
-                   facts_.too_early = before_start_;
+                   stream_named_ = !start.stream_sid.empty();
                  },
                  [&](const twilio::Stop&) { end(index); },
                  [&](const twilio::Malformed&) { ++facts_.unreadable; },
@@ -65,7 +65,7 @@ void AccountBuilder::from_agent(std::string_view text, EventIndex index) {
   std::visit(overloaded{
                  [&](const twilio::SendMedia& media) {
                    ++facts_.media_from_agent;
-                   audio_of_agent(media.payload.bytes(), index);
+                   audio_of_agent(media, index);
                  },
                  [&](const twilio::SendMark& mark) { playout_.mark(now_, mark.name, index); },
                  [&](const twilio::Clear&) { playout_.clear(now_, index, hearing_.echo_before(now_)); },
@@ -75,14 +75,16 @@ void AccountBuilder::from_agent(std::string_view text, EventIndex index) {
              twilio::parse_outbound(text).message);
 }
 
-void AccountBuilder::audio_of_agent(std::span<const std::uint8_t> bytes, EventIndex index) {
-  if (!started_) {
-    if (before_start_.messages++ == 0) {
-      before_start_.first = now_;
-      before_start_.first_event = index;
+/// What is sent before `start`, or without the streamSid that only `start` brings, is not played.
+void AccountBuilder::audio_of_agent(const twilio::SendMedia& media, EventIndex index) {
+  const std::span<const std::uint8_t> bytes = media.payload.bytes();
+  if (!started_ || (stream_named_ && media.stream_sid.empty())) {
+    if (too_early_.messages++ == 0) {
+      too_early_.first = now_;
+      too_early_.first_event = index;
     }
-    if (rms_level_mulaw(bytes) > kAudibleRms) before_start_.audible += samples_to_duration(std::ssize(bytes));
-    if (connected_) return;  // Twilio plays nothing yet
+    if (rms_level_mulaw(bytes) > kAudibleRms) too_early_.audible += samples_to_duration(std::ssize(bytes));
+    if (started_ || connected_) return;
   }
   payloads_.add(now_, bytes, index);
   returned_.agent(now_, bytes, index);
@@ -110,6 +112,7 @@ CallAccount AccountBuilder::so_far() const {
   account.coding = payloads_.coding();
   account.pitch = playout_.pitch();
   account.returned = returned_.tally();
+  if (started_) account.too_early = too_early_;
   tell_turns(account);
   return account;
 }

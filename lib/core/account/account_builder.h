@@ -2,8 +2,6 @@
 // call as on a finished one. Keeps facts, not the trace.
 #pragma once
 
-#include <cstdint>
-#include <span>
 #include <string>
 
 #include "core/account/agent_playout.h"
@@ -31,20 +29,21 @@ class AccountBuilder {
   void message(const trace::Message& message, EventIndex index);
   void to_agent(std::string_view text, EventIndex index);
   void from_agent(std::string_view text, EventIndex index);
-  void audio_of_agent(std::span<const std::uint8_t> bytes, EventIndex index);
+  void audio_of_agent(const twilio::SendMedia& media, EventIndex index);
   void end(EventIndex index);
 
   CallAccount facts_;  // what needs no further telling
   Instant now_ = kCallStart;
   bool connected_ = false;
   bool started_ = false;
+  bool stream_named_ = false;  // by `start`; recordings may have lost it
   LevelTrack levels_;
   MarkLedger marks_;
   AgentPlayout playout_;
   CallerHearing hearing_;
   PayloadEvidence payloads_;
   ReturnedAudio returned_;
-  TooEarly before_start_;
+  TooEarly too_early_;
 };
 
 /// The account of a whole trace.

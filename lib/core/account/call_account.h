@@ -248,7 +248,7 @@ struct ReturnedTally {
   EventIndex last_event = kNoEvent;
 };
 
-/// Audio that the agent sent before the stream had started. Nobody hears it.
+/// Audio that the agent sent before the stream had started, or without a streamSid. Nobody hears it.
 struct TooEarly {
   std::int64_t messages = 0;
   Duration audible{};

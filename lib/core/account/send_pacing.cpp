@@ -12,6 +12,7 @@ namespace {
 constexpr Duration kLeastGap = millis(1);       // less is how messages of 20 ms meet
 constexpr Duration kSameRun = millis(600);      // a longer pause is one between two replies
 constexpr Duration kSameWord = seconds(3);      // ... unless a word was torn in two
+constexpr Duration kRealSound = millis(300);    // less may be what crossed a clear
 constexpr Duration kLongSilence = millis(100);  // in sending: worth watching whether a burst makes up for it
 constexpr Duration kBurst = millis(60);
 constexpr std::size_t kEdge = 40;  // 5 ms
@@ -38,7 +39,8 @@ void SendPacing::media(Instant at, std::span<const std::uint8_t> bytes, EventInd
                        rms_level_mulaw(bytes.first(std::min<std::size_t>(kFrameSamples, bytes.size()))));
   if (open_ && dry_since) {
     const bool mid_voice = loud_head && loud_to_the_edge(tail_level_, recent_level_);
-    if (at - *dry_since >= (mid_voice ? kSameWord : kSameRun)) {
+    const bool torn = mid_voice && run_.length() >= kRealSound;
+    if (at - *dry_since >= (torn ? kSameWord : kSameRun)) {
       end_run();
     } else if (at - *dry_since >= kLeastGap) {
       note_gap(at, *dry_since, event, mid_voice);

@@ -12,9 +12,10 @@ namespace {
 
 constexpr Duration kJudgedRun = millis(1200);  // a shorter one has no pace
 constexpr std::size_t kLeastPoints = 20;
-constexpr std::int64_t kSlow = 985;  // per mille
+constexpr std::int64_t kSlow = 985;  // per mille of real time
 constexpr std::int64_t kTooSlow = 500;
 constexpr std::int64_t kManyGaps = 10;
+constexpr std::int64_t kDriftShare = 5;  // a slow clock tears every fifth message from the one before, or more
 constexpr Duration kStallsFrom = millis(250);
 constexpr Duration kHeardStall = millis(60);
 constexpr Duration kPacedLead = millis(250);  // who is further ahead sends in bursts, and was starved
@@ -33,6 +34,8 @@ bool caller_spoke_in(const CallAccount& account, const DryGap& gap) {
 
 bool drifts(const SendingRun& run) {
   if (run.loudest <= kAudibleRms || run.gaps < kManyGaps || 3 * run.longest_gap > run.dry) return false;
+  if (run.gaps * kDriftShare < run.messages) return false;
+  if (run.bytes / run.messages > kSmallMessage && run.longest_gap > kHeardGap) return false;  // pieces come late
   const std::int64_t pace = pace_of(run);
   return kTooSlow < pace && pace < kSlow;
 }
@@ -68,12 +71,11 @@ Choppy drift_of(const CallAccount& account, std::vector<bool>& drifting) {
 }
 
 ChoppyKind kind_of(const DryGap& gap, const SendingRun& run) {
-  if (gap.made_up) return ChoppyKind::kHeldUp;
   const Duration lead = gap.unsent() - gap.length();
+  if (gap.made_up && lead <= kPacedLead) return ChoppyKind::kHeldUp;
   if (gap.unsent() >= kStallsFrom && gap.length() >= kHeardStall && lead <= kPacedLead) return ChoppyKind::kStall;
-  const bool small = run.messages > 0 && run.bytes / run.messages <= kSmallMessage;
-  const std::int64_t pace = pace_of(run);
-  return small && (pace == 0 || pace >= kSlow) ? ChoppyKind::kJitter : ChoppyKind::kUnderrun;
+  const bool frames = run.bytes <= run.messages * kSmallMessage;
+  return frames && lead <= kPacedLead ? ChoppyKind::kJitter : ChoppyKind::kUnderrun;
 }
 
 bool enough(const Choppy& choppy) {

@@ -3,7 +3,7 @@
 //
 //   tx-drift    the send clock is slower than the sound: small gaps, all over the reply
 //   tx-stall    the sending stopped for a quarter of a second or more, and nothing made up for it
-//   tx-jitter   many short hiccups, though on the whole the sender keeps pace
+//   tx-jitter   short hiccups of a sender of frames, many in a call but few among its frames
 //   underrun    the rest: as a rule the sound is made more slowly than it is heard
 //
 // A silence whose audio then comes in one burst may be the line's, so it is no more than information.

@@ -61,7 +61,6 @@ std::vector<Unheeded> find_unheeded(const CallAccount& account) {
 std::vector<Finding> unheeded_finding(const CallAccount& account, UnheededKind kind, std::string_view id) {
   Finding finding;
   finding.id = id;
-  finding.covers = {"front-loading"};
   std::int64_t times = 0;
   for (const Unheeded& unheeded : find_unheeded(account)) {
     if (unheeded.kind != kind) continue;

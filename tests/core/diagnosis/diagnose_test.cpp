@@ -74,7 +74,7 @@ TEST(AHealthyCall, IsLeftAloneWhenTheCallerTalksRightBeforeTheEnd) {
 }
 
 TEST(AHealthyCall, IsLeftAloneWhenHeHangsUpInMidReply) {
-  EXPECT_THAT(TraceBuilder().caller(500, 1000).agent(2200, 9000, Sending::kAtOnce).mark(2200, "a").findings(4000),
+  EXPECT_THAT(TraceBuilder().caller(500, 1000).agent(2200, 4500, Sending::kAtOnce).mark(2200, "a").findings(4000),
               IsEmpty());
 }
 

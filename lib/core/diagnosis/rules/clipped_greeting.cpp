@@ -14,11 +14,10 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.id = "clipped-greeting";
   finding.turn = TurnId{0};
   finding.at = early.first;
-  finding.until = account.started;
   finding.explanation = "The greeting's beginning was lost: " + span_text(early.audible) +
-                        " of it were sent before the stream had started.";
+                        " of it were sent before the agent knew the stream, so nobody played them.";
   finding.evidence = {{count_text(early.messages, "message") + " of audio from " + moment_text(early.first) +
-                           ", start " + moment_text(account.started),
+                           " before start or without its streamSid; start " + moment_text(account.started),
                        early.first, early.first_event}};
   finding.causes = {{Certainty::kLikely, "the greeting begins when the socket opens instead of at `start`"}};
   finding.look_at = "what begins the greeting: it needs the streamSid, which only `start` brings";

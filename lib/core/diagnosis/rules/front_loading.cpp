@@ -2,6 +2,7 @@
 // whoever does it depends on `clear` and on marks.
 #include <algorithm>
 
+#include "core/diagnosis/overlap.h"
 #include "core/diagnosis/rules.h"
 #include "core/diagnosis/wording.h"
 
@@ -14,7 +15,8 @@ std::vector<Finding> check(const CallAccount& account) {
   const auto most =
       std::max_element(account.sending.begin(), account.sending.end(),
                        [](const SendingRun& a, const SendingRun& b) { return a.most_lead < b.most_lead; });
-  if (most == account.sending.end() || most->most_lead < kMuch) return {};
+  if (most == account.sending.end() || most->most_lead <= kMuch) return {};
+  if (!find_unheeded(account).empty()) return {};  // a missing clear is the finding then
   Finding finding;
   finding.id = "front-loading";
   finding.severity = Severity::kInfo;

@@ -1,5 +1,5 @@
-// Many short hiccups inside replies, though on the whole the sender keeps pace: its lead is smaller than its own
-// unevenness. Ten of them at least, since a line has one now and then.
+// Many short hiccups inside replies: the sender's lead is smaller than its own unevenness. Ten of them at least,
+// since a line has one now and then, and after each the far end lags by as much and forgives the next.
 #include "core/diagnosis/choppy.h"
 #include "core/diagnosis/rules.h"
 #include "core/diagnosis/wording.h"

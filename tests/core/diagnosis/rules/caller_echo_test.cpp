@@ -17,7 +17,7 @@ using testing::IsEmpty;
 TraceBuilder& returned(TraceBuilder& call, std::int64_t from_ms, std::int64_t length_ms, std::uint64_t seed,
                        std::int64_t delay_ms = 0) {
   return call.caller(from_ms, length_ms)
-      .pieces(from_ms + 20 + delay_ms, voice_like(millis(length_ms), seed), 160, 20);
+      .pieces(from_ms + 21 + delay_ms, voice_like(millis(length_ms), seed), 160, 20);
 }
 
 TEST(CallerEcho, IsAnErrorOfAnAgentThatSpeaksForItselfToo) {

@@ -20,7 +20,7 @@ TEST(TxDrift, IsNamedWhenEachFrameComesALittleTooLate) {
   const std::vector<Finding> findings = TraceBuilder().caller(500, 800).pieces(2000, reply, 160, 22).findings(9000);
   ASSERT_THAT(ids_of(findings), ElementsAre("tx-drift"));
   EXPECT_EQ(findings.front().severity, Severity::kError);
-  EXPECT_THAT(findings.front().explanation, HasSubstr("9.0 % less"));
+  EXPECT_THAT(findings.front().explanation, HasSubstr("9.1 % less"));
 }
 
 TEST(TxDrift, IsSilentForASenderOnAnAbsoluteScheduleWithoutAnyLead) {

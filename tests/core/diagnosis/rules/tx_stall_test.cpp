@@ -37,7 +37,7 @@ TEST(TxStall, IsNamedWhenTheSendingStopsAndNothingMakesUpForIt) {
   const std::vector<Finding> findings = stopping({500, 1000, 1500, 2000, 2500, 3000}, 400).findings(12000);
   ASSERT_THAT(ids_of(findings), Contains("tx-stall"));
   EXPECT_EQ(findings.front().id, "tx-stall");
-  EXPECT_THAT(findings.front().explanation, HasSubstr("340 ms"));
+  EXPECT_THAT(findings.front().explanation, HasSubstr("400 ms"));
 }
 
 TEST(TxStall, IsInconclusiveWhenAllThatWasMissingCameInOneBurst) {
