@@ -146,7 +146,7 @@ bool Examination::examine_answer(const HttpAnswer& answer) {
     pass("webhook.signature", "webhook: takes the right signature");
   } else {
     warn("webhook.signature", "webhook: took a request without signature", 0,
-         "PreflightCheck X-Twilio-Signature, or anybody can start calls; --auth-token-env NAME tests it.");
+         "Check X-Twilio-Signature, or anybody can start calls; --auth-token-env NAME tests it.");
   }
   return true;
 }
@@ -159,7 +159,7 @@ void Examination::examine_wrong_signature(const twilio::Url& url) {
     pass("webhook.forgery", "webhook: refuses a wrong signature with " + std::to_string(status));
   } else if (status >= 200 && status < 300) {
     warn("webhook.forgery", "webhook: took a wrong signature: it is not checked", 0,
-         "PreflightCheck X-Twilio-Signature on every webhook and answer 403: anybody can call it.");
+         "Check X-Twilio-Signature on every webhook and answer 403: anybody can call it.");
   } else {
     warn("webhook.forgery", "webhook: answers a wrong signature with " + std::to_string(status), 0,
          "Answer 403 to a wrong signature, so that the reason can be seen.");
