@@ -1,6 +1,6 @@
 // How late things happened against their deadlines, as a histogram of fixed size: to ten microseconds up to ten
-// milliseconds, to a millisecond up to a second, and beyond that only counted. Whoever measures others says with it
-// how far his own times can be trusted.
+// milliseconds, to a millisecond up to a second, to ten up to ten seconds, and beyond that only counted. Whoever
+// measures others says with it how far his own times can be trusted.
 #pragma once
 
 #include <algorithm>
@@ -45,18 +45,21 @@ class LatenessHistogram {
  private:
   static constexpr std::size_t kFine = 1000;    // of 10 us
   static constexpr std::size_t kCoarse = 1000;  // of 1 ms; the first ten are never used
-  static constexpr std::size_t kBeyond = kFine + kCoarse;
+  static constexpr std::size_t kWide = 1000;    // of 10 ms; the first hundred are never used
+  static constexpr std::size_t kBeyond = kFine + kCoarse + kWide;
 
   static std::size_t bucket_of(Duration late) {
     const auto us = static_cast<std::size_t>(late.count());
     if (us < kFine * 10) return us / 10;
     if (us < kCoarse * 1000) return kFine + us / 1000;
+    if (us < kWide * 10'000) return kFine + kCoarse + us / 10'000;
     return kBeyond;
   }
   static Duration upper_edge(std::size_t bucket) {
     const auto index = static_cast<std::int64_t>(bucket);
     if (bucket < kFine) return micros((index + 1) * 10);
-    if (bucket < kBeyond) return millis(index - static_cast<std::int64_t>(kFine) + 1);
+    if (bucket < kFine + kCoarse) return millis(index - static_cast<std::int64_t>(kFine) + 1);
+    if (bucket < kBeyond) return millis(10) * (index - static_cast<std::int64_t>(kFine + kCoarse) + 1);
     return Duration::max();
   }
 

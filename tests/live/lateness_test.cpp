@@ -28,6 +28,14 @@ TEST(LatenessHistogram, IsCoarserBeyondTenMillisecondsAndExactAtItsMaximum) {
   EXPECT_EQ(histogram.per_mille(1000), seconds(7));
 }
 
+TEST(LatenessHistogram, TellsSecondsApart) {
+  LatenessHistogram histogram;
+  for (int i = 0; i < 90; ++i) histogram.add(millis(1324));
+  for (int i = 0; i < 10; ++i) histogram.add(millis(2718));
+  EXPECT_EQ(histogram.p50(), millis(1330));
+  EXPECT_EQ(histogram.p99(), millis(2718));
+}
+
 TEST(LatenessHistogram, TakesWhatIsEarlyAsInTime) {
   LatenessHistogram histogram;
   histogram.add(millis(-3));
