@@ -19,7 +19,8 @@ class ListeningAgent final : public Agent {
   /// The scenario, its sounds and the sink outlive the agent.
   ListeningAgent(const Scenario& scenario, const SoundBank& sounds, const CallConfig& config,
                  trace::TraceSink& sink)
-      : ear_(scenario, sounds),
+      : scripted_(!sounds_needed(scenario).empty()),
+        ear_(scenario, sounds),
         agent_(
             scenario, config, [this] { return heard(); }, sink) {}
 
