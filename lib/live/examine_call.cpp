@@ -31,7 +31,7 @@ CallerStep step(Anchor anchor, Duration offset, Duration patience, CallerAct act
   return step;
 }
 
-std::shared_ptr<const CallScript> preflight_script() {
+std::shared_ptr<const CallScript> preflight_script(Duration patience) {
   auto script = std::make_shared<CallScript>();
   Scenario& scenario = script->scenario;
   scenario.name = "preflight";
@@ -44,10 +44,10 @@ std::shared_ptr<const CallScript> preflight_script() {
   const Say question = said("question", millis(1200), 11);
   const Say another = said("another question", millis(1200), 12);
   const Say interruption = said("interruption", millis(1200), 13);
-  scenario.caller = {step(Anchor::kAgentSilent, millis(200), seconds(5), question),
-                     step(Anchor::kAgentSilent, millis(400), seconds(12), another),
-                     step(Anchor::kAgentSpeaking, millis(500), seconds(12), interruption),
-                     step(Anchor::kAgentSilent, millis(200), seconds(4), HangUp{})};
+  scenario.caller = {step(Anchor::kAgentSilent, millis(200), patience / 2, question),
+                     step(Anchor::kAgentSilent, millis(400), patience, another),
+                     step(Anchor::kAgentSpeaking, millis(500), patience, interruption),
+                     step(Anchor::kAgentSilent, millis(200), patience / 2, HangUp{})};
   return script;
 }
 
@@ -68,7 +68,7 @@ void Examination::examine_call(const std::string& url, const twilio::Stream& str
   auto target = stream_target(request);
   if (!target) return;  // said by examine_stream
   target->socket.verify_certificate = false;
-  CallPlan call_plan{preflight_script(), std::move(target->socket), plan_.peer};
+  CallPlan call_plan{preflight_script(plan_.patience), std::move(target->socket), plan_.peer};
   for (const auto& [name, value] : stream.parameters) call_plan.peer.custom_parameters.emplace_back(name, value);
   const auto call = std::make_shared<OutgoingCall>(loop_, std::move(call_plan),
                                                    OutgoingCall::Events{{}, [this] { stop_waiting(); }});

@@ -37,6 +37,7 @@ struct PreflightPlan {
   StreamRequest stream;  // all but its URL
   bool local = false;    // a server that Twilio need not reach yet: what only the internet asks for is noted
   bool call = true;      // makes a short call at the end
+  Duration patience = seconds(10);  // of the caller in that call, with an agent that does not answer
   std::string from = "+15005550006";
   std::string to = "+15005550009";
   PeerConfig peer;  // with its identifiers drawn

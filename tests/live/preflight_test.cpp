@@ -109,6 +109,7 @@ class APreflight : public testing::Test {
     plan.target = scheme + "://127.0.0.1:" + std::to_string(port_) + path;
     plan.stream.auth_token = token;
     plan.call = call_;
+    plan.patience = seconds(5);
     plan.stream.ca_file = ca_file_;
     draw_identifiers(plan.peer);
     auto report = run_preflight(plan, {});
