@@ -132,7 +132,9 @@ int connect_to(std::uint16_t port, const std::string& path) {
 microseconds cpu_of(int pid) {
   std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
   std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
-  std::istringstream fields(text.substr(text.rfind(')') + 2));
+  const std::size_t name_end = text.rfind(')');
+  if (name_end == std::string::npos) give_up("media_load: the server is gone");
+  std::istringstream fields(text.substr(name_end + 2));
   std::string word;
   for (int i = 0; i < 11; ++i) fields >> word;
   std::int64_t user = 0;
