@@ -86,6 +86,7 @@ int run(const RunOptions& options) {
   if (!options.junit.empty()) {
     if (const auto written = write_junit(runs, options.junit); !written) return fail(written.error());
   }
+  if (const auto written = write_pages(runs, options.html); !written) return fail(written.error());
   if (broken) return 2;
   if (!options.baseline.empty()) {
     const auto worse = compare_with_baseline(runs, options.baseline);
@@ -107,6 +108,7 @@ void register_run(CLI::App& app, RunOptions& options, int& exit_code) {
   command->add_option("--jobs,-j", options.jobs, "How many scenarios at a time.")->check(CLI::Range(1U, 256U));
   command->add_flag("--update-golden", options.update_golden, "Writes what happens now as the goldens.");
   command->add_option("--junit", options.junit, "File for the verdicts as JUnit XML.");
+  command->add_option("--html", options.html, "Folder for a page a call: both voices, states, findings, sound.");
   command->add_option("--baseline", options.baseline, "File with the last good run; what is worse now fails.");
   command->add_option("--target", options.target, "Plays live to this stream or webhook instead.");
   command->add_option("--start", options.start, "Command that starts the server under test; it is ended with us.");

@@ -21,6 +21,7 @@ struct RunOptions {
   bool update_golden = false;
   std::string baseline;
   std::string junit;
+  std::string html;  // folder
 
   // Live.
   std::string target;

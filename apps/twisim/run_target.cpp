@@ -7,6 +7,7 @@
 
 #include "baseline.h"
 #include "files/text_file.h"
+#include "html_output.h"
 #include "interrupts.h"
 #include "live_run.h"
 #include "report/findings_json.h"
@@ -146,6 +147,17 @@ Result<void> write_junit(const std::vector<const ScenarioRun*>& runs, const std:
   return write_text_file(path, junit_xml("twisim", cases));
 }
 
+Result<void> write_pages(const std::vector<const ScenarioRun*>& runs, const std::string& folder) {
+  if (folder.empty()) return {};
+  for (const ScenarioRun* run : runs) {
+    const trace::CallTrace* agent = run->call.agent ? &*run->call.agent : nullptr;
+    const auto written =
+        write_html_report(folder, run->scenario.name, run->call.far_end, run->account, run->findings, agent);
+    if (!written) return written.error();
+  }
+  return {};
+}
+
 Result<bool> compare_with_baseline(const std::vector<const ScenarioRun*>& runs, const std::string& path) {
   const auto before = read_baseline(path);
   if (!before) return before.error();
@@ -190,6 +202,7 @@ int run_target(const RunOptions& options, const std::vector<std::string>& files)
     const auto written = write_junit(shown, options.junit, unreached);
     if (!written) return fail(written.error(), 2);
   }
+  if (const auto written = write_pages(shown, options.html); !written) return fail(written.error(), 2);
   bool worse = false;
   if (!options.baseline.empty() && !result->interrupted) {
     const auto compared = compare_with_baseline(shown, options.baseline);
