@@ -15,10 +15,10 @@ Result<void> write_runs_json(const std::vector<const ScenarioRun*>& runs, const 
 /// As JUnit XML; `unreached` are the scenarios with which no call came about.
 Result<void> write_junit(const std::vector<const ScenarioRun*>& runs, const std::string& path,
                          const std::vector<std::string>& unreached = {});
-/// Tells what is worse than in the baseline, and keeps these runs as the new one if they are good and nothing is.
-/// True if something is worse.
 /// A page of each call into the folder; none where the folder's name is empty.
 Result<void> write_pages(const std::vector<const ScenarioRun*>& runs, const std::string& folder);
+/// Tells what is worse than in the baseline, and keeps these runs as the new one if they are good and nothing is.
+/// True if something is worse.
 Result<bool> compare_with_baseline(const std::vector<const ScenarioRun*>& runs, const std::string& path);
 
 }  // namespace parley
