@@ -143,12 +143,16 @@ void LiveCall::on_wake(SteadyTime woken) {
 }
 
 void LiveCall::check_peer(Instant now) {
+  if (given_up_) return;
+  given_up_ = true;
   if (!agent_ && now - kCallStart >= limits_.start_within) {
     if (events_.refused) events_.refused("no start came in time");
     socket_->close(kPolicyClose, "no start");
   } else if (now - last_heard_ >= limits_.silence) {
     if (events_.refused) events_.refused("nothing was heard for a minute: the connection is dropped as dead");
     socket_->abort();
+  } else {
+    given_up_ = false;
   }
 }
 
@@ -169,8 +173,9 @@ void LiveCall::pump() {
 }
 
 void LiveCall::arm() {
-  const Instant agent = agent_ ? agent_->next_deadline() : kCallStart + limits_.start_within;
-  loop_.arm(*this, clock_.when(std::min(agent, last_heard_ + limits_.silence)));
+  const Instant agent = agent_ ? agent_->next_deadline() : given_up_ ? kNever : kCallStart + limits_.start_within;
+  const Instant dead = given_up_ ? kNever : last_heard_ + limits_.silence;
+  loop_.arm(*this, clock_.when(std::min(agent, dead)));
 }
 
 }  // namespace parley

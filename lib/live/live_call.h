@@ -76,7 +76,8 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   Fifo<Instant> deadlines_;  // of the texts that the socket has not taken, oldest first
   Instant last_heard_ = kCallStart;
   bool draining_ = false;
-  bool ended_ = false;  // the connection is gone
+  bool given_up_ = false;  // the peer was too late with something and is being closed
+  bool ended_ = false;     // the connection is gone
   SocketEnd end_;
   Instant rest_by_ = kNever;
 };
