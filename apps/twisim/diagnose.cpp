@@ -1,10 +1,13 @@
 #include "diagnose.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 #include "core/account/account_builder.h"
 #include "core/diagnosis/diagnose.h"
+#include "core/diagnosis/profile.h"
 #include "files/text_file.h"
 #include "report/findings_json.h"
 #include "report/findings_text.h"
@@ -15,37 +18,51 @@
 namespace parley {
 namespace {
 
-void show(const CallAccount& account, const std::vector<Finding>& findings, const trace::CallTrace& trace,
-          const std::string& file, const TerminalOutput& terminal) {
-  if (!trace.note.empty()) std::printf(" note: %s\n", trace.note.c_str());
+/// What is shown of a call besides its account.
+struct CallSource {
+  std::string file;
+  std::string note;
+};
+
+void show(const CallAccount& account, const std::vector<Finding>& findings, const CallSource& source,
+          const TerminalOutput& terminal) {
+  if (!source.note.empty()) std::printf(" note: %s\n", source.note.c_str());
   std::fputs(timeline(account, findings, {terminal.width, terminal.colour}).c_str(), stdout);
   std::fputs("\n", stdout);
   std::fputs(findings_text(findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  std::printf("\n%s", closing_line(findings, file).c_str());
+  std::printf("\n%s", closing_line(findings, source.file).c_str());
+}
+
+/// False if a file could not be read; the others are.
+bool read_all(const DiagnoseOptions& options, std::vector<CallAccount>& accounts, std::vector<CallSource>& sources) {
+  bool all_read = true;
+  for (const std::string& file : options.files) {
+    const auto traces = read_calls(file, options.channels);
+    if (!traces) {
+      std::fprintf(stderr, "twisim: %s\n", traces.error().text().c_str());
+      all_read = false;
+      continue;
+    }
+    for (const trace::CallTrace& trace : *traces) {
+      accounts.push_back(account_of(trace));
+      sources.push_back({file, trace.note});
+    }
+  }
+  return all_read;
 }
 
 int run(const DiagnoseOptions& options) {
   const TerminalOutput terminal = terminal_output();
   std::vector<CallAccount> accounts;
-  std::vector<Finding> all;
-  bool broken = false;
-  for (const std::string& file : options.files) {
-    const auto traces = read_calls(file, options.channels);
-    if (!traces) {
-      std::fflush(stdout);
-      std::fprintf(stderr, "twisim: %s\n", traces.error().text().c_str());
-      broken = true;
-      continue;
-    }
-    for (const trace::CallTrace& trace : *traces) {
-      accounts.push_back(account_of(trace));
-      std::vector<Finding> findings = diagnose(accounts.back());
-      show(accounts.back(), findings, trace, file, terminal);
-      for (Finding& finding : findings) {
-        finding.call = accounts.size() - 1;
-        all.push_back(std::move(finding));
-      }
-    }
+  std::vector<CallSource> sources;
+  const bool all_read = read_all(options, accounts, sources);
+  const Profile profile = profile_from(options.profile).value_or(Profile::kUnknown);
+  const std::vector<Finding> all = diagnose(accounts, profile);
+  for (CallIndex i = 0; i < accounts.size(); ++i) {
+    std::vector<Finding> findings;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(findings),
+                 [i](const Finding& finding) { return finding.call == i; });
+    show(accounts[i], findings, sources[i], terminal);
   }
   if (!options.json.empty()) {
     if (const auto written = write_text_file(options.json, findings_json(all, accounts) + "\n"); !written) {
@@ -53,7 +70,7 @@ int run(const DiagnoseOptions& options) {
       return 2;
     }
   }
-  return broken ? 2 : exit_code(all);
+  return all_read ? exit_code(all) : 2;
 }
 
 }  // namespace
@@ -63,8 +80,14 @@ void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code) 
   command->add_option("file", options.files, "Traces, recorded Twilio messages, stereo sound; - reads standard input.")
       ->required();
   command->add_option("--channels", options.channels, "What the channels of a sound file hold: caller,agent or agent,caller.");
+  command
+      ->add_option("--profile", options.profile,
+                   "What the server is: pipeline, speech-to-speech or unknown. Rules that presume steps of its own do "
+                   "not speak of a speech-to-speech model.")
+      ->check(CLI::IsMember({"pipeline", "speech-to-speech", "unknown"}));
   command->add_option("--json", options.json, "File for the findings as JSON.");
   command->footer(
+      "Several files are calls of one server in the order in which they came, and are compared.\n"
       "Examples:\n"
       "  twisim diagnose out/two_turns.trace.jsonl\n"
       "  twisim diagnose server.log                     Twilio's messages as your server logged them, JSON or log lines\n"

@@ -11,6 +11,7 @@ struct DiagnoseOptions {
   std::vector<std::string> files;
   std::string json;
   std::string channels;  // of sound files; empty: not said
+  std::string profile = "unknown";
 };
 
 void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code);

@@ -8,7 +8,6 @@
 namespace parley {
 namespace {
 
-constexpr std::uint16_t kNormalClose = 1000;
 constexpr std::uint16_t kPolicyClose = 1008;
 constexpr std::uint16_t kErrorClose = 1011;
 
@@ -139,7 +138,7 @@ void LiveCall::pump() {
       deadlines_.push(text->deadline);
       socket_->send(std::move(text->text));
     } else {
-      socket_->close(kNormalClose, {});
+      socket_->close(static_cast<std::uint16_t>(std::get<AgentCloses>(*output).code), {});
     }
   }
   if (socket_->unwritten_bytes() > limits_.unwritten_bytes) {

@@ -9,6 +9,9 @@
 namespace parley {
 namespace {
 
+constexpr int kMalformedMessage = 31950;
+constexpr int kNormalClosure = 1000;
+
 PeerConfig peer_config_of(const Scenario& scenario, PeerConfig config) {
   config.clear_marks = scenario.line.clear_marks;
   config.inbound_silence = scenario.line.inbound_silence;
@@ -56,11 +59,16 @@ void FarEnd::receive(Instant now, std::string text) {
 
 void FarEnd::receive_binary(Instant now) {
   now_ = now;
+  record(now, trace::Violation{kMalformedMessage, "a binary message came; Twilio takes text only"});
   peer_.handle_binary(now);
 }
 
-void FarEnd::agent_closed(Instant now) {
-  link_.close(now, LinkDirection::kToCaller);
+void FarEnd::agent_closed(Instant now, int code) {
+  link_.close(now, LinkDirection::kToCaller, code);
+}
+
+void FarEnd::unread(Instant now) {
+  record(now, trace::Connection{"unread", "the agent does not read and the socket is full"});
 }
 
 void FarEnd::handle_timeout(Instant now) {
@@ -108,7 +116,9 @@ std::optional<FarEndOutput> FarEnd::poll() {
 
 void FarEnd::deliver_to_peer(Delivery& delivery) {
   if (delivery.close) {
-    record(now_, trace::Connection{"closed", "the agent closed the connection"});
+    std::string reason = "the agent closed the connection";
+    if (delivery.close_code != kNormalClosure) reason += ", code " + std::to_string(delivery.close_code);
+    record(now_, trace::Connection{"closed", std::move(reason)});
     peer_.handle_closed(now_);
     caller_.closed(now_);
     ends(now_);

@@ -7,6 +7,7 @@
 #include "core/account/caller_hearing.h"
 #include "core/account/level_track.h"
 #include "core/account/mark_ledger.h"
+#include "core/account/protocol_ledger.h"
 
 namespace parley {
 
@@ -25,13 +26,16 @@ class AccountBuilder {
   void message(const trace::Message& message, EventIndex index);
   void to_agent(const std::string& text, EventIndex index);
   void from_agent(const std::string& text, EventIndex index);
-  void end(EventIndex index);
+  void connection(const trace::Connection& connection, EventIndex index);
+  void violation(const trace::Violation& violation, EventIndex index);
+  void end(EndingKind kind, EventIndex index);
 
   CallAccount facts_;  // what needs no further telling
   Instant now_ = kCallStart;
   bool started_ = false;
   LevelTrack levels_;
   MarkLedger marks_;
+  ProtocolLedger protocol_;
   AgentPlayout playout_;
   CallerHearing hearing_;
 };

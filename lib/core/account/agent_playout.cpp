@@ -35,11 +35,22 @@ void AgentPlayout::play_until(Instant now) {
   levels_.buffered(now, samples_to_duration(buffer_.buffered()));
 }
 
-void AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event) {
-  if (bytes.empty()) return;
-  buffer_.write(at, bytes);
+bool AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event) {
+  if (bytes.empty()) return true;
+  const std::int64_t taken = buffer_.write(at, bytes);
   written_.push_back({buffer_.written(), at, event});
   levels_.buffered(at, samples_to_duration(buffer_.buffered()));
+  return taken == std::ssize(bytes);
+}
+
+Duration AgentPlayout::unheard() const {
+  Duration sum{};
+  for (std::span<const std::uint8_t> held = buffer_.held(); held.size() >= kLeastBlock;) {
+    const std::span<const std::uint8_t> block = held.first(std::min<std::size_t>(held.size(), kFrameSamples));
+    if (rms_level_mulaw(block) > kAudibleRms) sum += samples_to_duration(std::ssize(block));
+    held = held.subspan(block.size());
+  }
+  return sum;
 }
 
 void AgentPlayout::mark(Instant at, std::string name, EventIndex event) {

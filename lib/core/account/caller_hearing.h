@@ -29,6 +29,8 @@ class CallerHearing {
   void add(Instant at, const twilio::Media& media, EventIndex event, AgentPlayout& agent);
   /// All so far in call time, the running one included.
   std::vector<Utterance> utterances() const;
+  /// Pauses of 150 to 900 ms between voice and voice, in call time. The longest in which one may go on.
+  std::vector<CallerPause> pauses() const;
 
  private:
   /// Loudest and quietest frame of a stretch, its first and last two left out: those are attack and decay.
@@ -47,6 +49,7 @@ class CallerHearing {
   void hear_nothing(std::int64_t from, std::int64_t to, EventIndex event);
   void follow(Instant begin, SpeechProbability probability, int level, EventIndex event);
   void close(const SpeechEnded& ended);
+  void pause_before(Instant onset);
   Utterance running() const;
   void keep(std::vector<Utterance>& list, const Utterance& utterance) const;
 
@@ -64,6 +67,8 @@ class CallerHearing {
   EventIndex recent_[3] = {kNoEvent, kNoEvent, kNoEvent};
   int recent_levels_[3] = {0, 0, 0};
   std::vector<Utterance> closed_;  // in media time
+  std::vector<CallerPause> pauses_;      // in media time
+  Instant voice_ended_ = kNever;   // of the last stretch, in media time
 };
 
 }  // namespace parley
