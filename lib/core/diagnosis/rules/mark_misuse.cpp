@@ -41,7 +41,7 @@ const MarkEntry* early_mark(const CallAccount& account, std::size_t index) {
 
 struct Misuse {
   std::vector<const MarkEntry*> early;
-  std::vector<const MarkEntry*> twins;  // sent while one of the same name was out
+  std::vector<const MarkEntry*> twins;  // out together under one name
 };
 
 /// Both were on their way or waiting together.
@@ -59,6 +59,8 @@ Misuse misuse_of(const CallAccount& account) {
     const std::size_t from = i > 64 ? i - 64 : 0;
     for (std::size_t j = i; j-- > from;) {
       if (!out_together(account.marks[j], account.marks[i])) continue;
+      if (misuse.twins.empty() || misuse.twins.back() != &account.marks[j])
+        misuse.twins.push_back(&account.marks[j]);
       misuse.twins.push_back(&account.marks[i]);
       break;
     }
@@ -122,7 +124,7 @@ std::vector<Finding> check(const CallAccount& account) {
     Finding finding = shape(account, misuse.twins);
     if (finding.covers.empty()) finding.severity = Severity::kInfo;
     finding.explanation = "Several marks of the name \"" + misuse.twins.front()->name + "\" are out at once (" +
-                          count_text(std::ssize(misuse.twins) + 1, "mark") +
+                          count_text(std::ssize(misuse.twins), "mark") +
                           "): when one returns, its name does not say how far playing has come." +
                           finding.explanation;
     finding.causes.push_back({finding.severity == Severity::kError ? Certainty::kLikely : Certainty::kPossible,

@@ -20,6 +20,7 @@ std::vector<Finding> check(const CallAccount& account) {
     return each.kind != UtteranceKind::kNoise && each.begin < limit + kAboutToSpeak;
   });
   if (spoke != account.utterances.end() || !account.digits.empty()) return {};
+  if (account.first_media == kNever && account.turns.empty()) return {};  // nobody wanted anything of anybody
   Finding finding;
   finding.id = "missing-greeting";
   finding.turn = kGreetingTurn;

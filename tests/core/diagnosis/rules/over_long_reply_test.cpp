@@ -19,7 +19,7 @@ TEST(OverLongReply, IsAWarningAfterHalfAMinute) {
 
 TEST(OverLongReply, IsAnErrorAfterAMinuteAndCountsBreaths) {
   const std::vector<Finding> findings =
-      TraceBuilder().caller(500, 1000).agent(2200, 35'000).agent(38'000, 30'000).findings(70'000);
+      TraceBuilder().caller(500, 1000).agent(2200, 35'000).agent(38'000, 30'500).findings(70'000);
   ASSERT_THAT(ids_of(findings), ElementsAre("over-long-reply"));
   EXPECT_EQ(findings.front().severity, Severity::kError);
 }
@@ -41,7 +41,7 @@ TEST(OverLongReply, IsSilentWhenTheCallerHadHisTurnInBetween) {
 TEST(OverLongReply, IsSilentWhenTheCallerCouldStopIt) {
   EXPECT_THAT(TraceBuilder()
                   .caller(500, 1000)
-                  .agent(2200, 40'000, Sending::kPaced, 0, 30'000)
+                  .agent(2200, 40'000, Sending::kPaced, 0, 30'500)
                   .caller(32'000, 1000)
                   .clear(32'200)
                   .agent(33'800, 1000)

@@ -38,7 +38,7 @@ void expect_error(const std::vector<Finding>& findings, std::string_view says) {
 TEST(ProtocolViolation, TellsWhatIsWrongWithAMessage) {
   expect_error(with(media("CA00000000000000000000000000000001")), "names the stream \"CA");
   expect_error(with(media(kSid, "stream_sid")), "stream_sid");
-  expect_error(with("{'event': 'media', 'streamSid': 'MZ1'}"), "not JSON");
+  expect_error(with("{'event': 'media', 'streamSid': 'MZ1'}"), "not a JSON object");
   expect_error(with(R"({"event":"media","media":{"payload":"/w=="}})"), "streamSid");
 }
 
