@@ -18,6 +18,7 @@ struct AgentText {
 };
 struct AgentCloses {
   std::string reason;
+  int code = 1000;
 };
 using AgentOutput = std::variant<AgentText, AgentCloses>;
 
@@ -34,6 +35,8 @@ class Agent {
   virtual void handle_timeout(Instant now) = 0;
   virtual Instant next_deadline() const = 0;
   virtual std::optional<AgentOutput> poll() = 0;
+  /// False: it is blocked, and what comes waits in the socket until that is full.
+  virtual bool reading() const { return true; }
 };
 
 }  // namespace parley
