@@ -1,6 +1,6 @@
-// Our side of the wire as a driver sees it: the doors of a machine, with texts in and out. The simulator drives one in
-// virtual time and lib/live drives the same object on a socket. Agents are an open set: Parley's own, the naive ones,
-// ECHO and SINK.
+// Our side of the wire as a driver sees it: the doors of a machine, with texts in and out. The simulator drives one
+// in virtual time and lib/live drives the same object on a socket. Agents are an open set: Parley's own, the naive
+// ones, ECHO and SINK.
 #pragma once
 
 #include <optional>

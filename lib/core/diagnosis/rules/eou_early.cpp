@@ -16,6 +16,7 @@ constexpr Duration kLeastThinking = millis(150);
 constexpr Duration kLeastBefore = millis(300);  // he must have said something that could be answered
 constexpr Duration kLeastAfter = millis(300);   // ... and have gone on
 constexpr Duration kRealReply = millis(600);    // shorter, unless it was cut, is an "mm-hm" of the agent's
+constexpr Duration kMonologue = seconds(25);    // who takes the floor after so long does it on purpose
 constexpr Duration kNoReaction = millis(400);   // who speaks sooner after the agent began had not heard him
 
 struct CutOff {
@@ -42,7 +43,7 @@ std::optional<CutOff> cut_off(const CallAccount& account, const Reply& reply, In
   const auto said = std::find_if(account.utterances.begin(), account.utterances.end(), [&](const Utterance& each) {
     return each.kind != UtteranceKind::kNoise && each.begin >= last_reply_end && each.begin < reply.begin;
   });
-  if (said == account.utterances.end()) return std::nullopt;
+  if (said == account.utterances.end() || reply.begin - said->begin >= kMonologue) return std::nullopt;
   CutOff found;
   for (const CallerPause& pause : account.pauses) {
     if (pause.begin < said->begin + kLeastBefore || pause.begin > reply.begin - kLeastThinking) continue;

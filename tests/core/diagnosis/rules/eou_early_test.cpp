@@ -50,5 +50,12 @@ TEST(EouEarly, IsSilentWhenTheCallerInterruptsTheAnswer) {
               IsEmpty());
 }
 
+TEST(EouEarly, IsSilentWhenTheAgentTakesTheFloorFromAMonologue) {
+  EXPECT_THAT(ids_of(TraceBuilder().caller(500, 26'000).caller(26'700, 2000).agent(27'200, 1500).findings(33'000)),
+              testing::Not(testing::Contains("eou-early")));
+  EXPECT_THAT(ids_of(TraceBuilder().caller(500, 20'000).caller(20'700, 2000).agent(21'200, 1500).findings(27'000)),
+              testing::Contains("eou-early"));
+}
+
 }  // namespace
 }  // namespace parley

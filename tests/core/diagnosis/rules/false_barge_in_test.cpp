@@ -55,8 +55,7 @@ TEST(FalseBargeIn, IsSilentWhenTheCallerReallySpoke) {
                   .agent(7000, 1000)
                   .findings(10000)
                   .size(),
-              1U)  // slow-response, which is another matter
-  ;
+              1U);  // slow-response, which is another matter
 }
 
 TEST(FalseBargeIn, IsSilentForAKeyOfTheCallers) {
@@ -64,7 +63,9 @@ TEST(FalseBargeIn, IsSilentForAKeyOfTheCallers) {
   digit.stream_sid = Sid("MZ00000000000000000000000000000001");
   trace::Message message;
   message.direction = trace::Direction::kToAgent;
-  twilio::write(twilio::Inbound(digit), message.text);
+  std::string text;
+  twilio::write(twilio::Inbound(digit), text);
+  message.text = text;
   EXPECT_THAT(stopped_for(120).event(3600, message).caller(8000, 1000).agent(9700, 1000).findings(13000),
               IsEmpty());
 }
