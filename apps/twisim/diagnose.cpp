@@ -1,7 +1,9 @@
 #include "diagnose.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <utility>
@@ -9,6 +11,7 @@
 #include "call_files.h"
 #include "core/account/account_builder.h"
 #include "core/diagnosis/diagnose.h"
+#include "core/diagnosis/profile.h"
 #include "files/text_file.h"
 #include "html_output.h"
 #include "report/findings_json.h"
@@ -19,24 +22,52 @@
 namespace parley {
 namespace {
 
-void show(const CallAccount& account, const std::vector<Finding>& findings, const trace::CallTrace& trace,
-          const std::string& file, const TerminalOutput& terminal) {
-  if (!trace.note.empty()) std::printf(" note: %s\n", trace.note.c_str());
+/// What is shown of a call besides its account.
+struct CallSource {
+  std::string file;
+  std::string note;
+  bool one_of_several = false;            // calls in the file
+  std::optional<trace::CallTrace> trace;  // held only where a page is drawn from it
+};
+
+void show(const CallAccount& account, const std::vector<Finding>& findings, const CallSource& source,
+          const TerminalOutput& terminal) {
+  if (!source.note.empty()) std::printf(" note: %s\n", source.note.c_str());
   std::fputs(timeline(account, findings, {terminal.width, terminal.colour}).c_str(), stdout);
   std::fputs("\n", stdout);
   std::fputs(findings_text(findings, {terminal.width, terminal.colour}).c_str(), stdout);
-  std::printf("\n%s", closing_line(findings, file).c_str());
+  std::printf("\n%s", closing_line(findings, source.file).c_str());
+}
+
+/// False if a file could not be read; the others are.
+bool read_all(const DiagnoseOptions& options, std::vector<CallAccount>& accounts,
+              std::vector<CallSource>& sources) {
+  bool all_read = true;
+  for (const std::string& file : options.files) {
+    auto traces = read_calls(file, options.channels);
+    if (!traces) {
+      std::fprintf(stderr, "twisim: %s\n", traces.error().text().c_str());
+      all_read = false;
+      continue;
+    }
+    for (trace::CallTrace& trace : *traces) {
+      accounts.push_back(account_of(trace));
+      sources.push_back({file, trace.note, traces->size() > 1, std::nullopt});
+      if (!options.html.empty()) sources.back().trace = std::move(trace);
+    }
+  }
+  return all_read;
 }
 
 /// The page of one call among those of a file, which may hold several.
-std::optional<Error> write_page(const DiagnoseOptions& options, const std::string& file,
-                                const trace::CallTrace& trace, const CallAccount& account,
-                                std::span<const Finding> findings, bool several) {
-  if (options.html.empty()) return std::nullopt;
+std::optional<Error> write_page(const DiagnoseOptions& options, const CallSource& source,
+                                const CallAccount& account, std::span<const Finding> findings) {
+  if (!source.trace) return std::nullopt;
+  const std::string& file = source.file;
   std::string name = file == "-" ? "stdin" : std::filesystem::path(file).filename().string();
   if (const std::size_t at = name.find(".trace.jsonl"); at != std::string::npos) name.resize(at);
-  if (several) name += "_" + trace.header.call_sid;
-  const auto written = write_html_report(options.html, name, trace, account, findings);
+  if (source.one_of_several) name += "_" + source.trace->header.call_sid;
+  const auto written = write_html_report(options.html, name, *source.trace, account, findings);
   if (!written) return written.error();
   std::printf(" report %s\n", written->c_str());
   return std::nullopt;
@@ -45,28 +76,18 @@ std::optional<Error> write_page(const DiagnoseOptions& options, const std::strin
 int run(const DiagnoseOptions& options) {
   const TerminalOutput terminal = terminal_output();
   std::vector<CallAccount> accounts;
-  std::vector<Finding> all;
-  bool broken = false;
-  for (const std::string& file : options.files) {
-    const auto traces = read_calls(file, options.channels);
-    if (!traces) {
-      std::fflush(stdout);
-      std::fprintf(stderr, "twisim: %s\n", traces.error().text().c_str());
-      broken = true;
-      continue;
-    }
-    for (const trace::CallTrace& trace : *traces) {
-      accounts.push_back(account_of(trace));
-      std::vector<Finding> findings = diagnose(accounts.back());
-      show(accounts.back(), findings, trace, file, terminal);
-      if (auto error = write_page(options, file, trace, accounts.back(), findings, traces->size() > 1)) {
-        std::fprintf(stderr, "twisim: %s\n", error->text().c_str());
-        return 2;
-      }
-      for (Finding& finding : findings) {
-        finding.call = accounts.size() - 1;
-        all.push_back(std::move(finding));
-      }
+  std::vector<CallSource> sources;
+  const bool all_read = read_all(options, accounts, sources);
+  const Profile profile = profile_from(options.profile).value_or(Profile::kUnknown);
+  const std::vector<Finding> all = diagnose(accounts, profile);
+  for (CallIndex i = 0; i < accounts.size(); ++i) {
+    std::vector<Finding> findings;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(findings),
+                 [i](const Finding& finding) { return finding.call == i; });
+    show(accounts[i], findings, sources[i], terminal);
+    if (const auto error = write_page(options, sources[i], accounts[i], findings)) {
+      std::fprintf(stderr, "twisim: %s\n", error->text().c_str());
+      return 2;
     }
   }
   if (!options.json.empty()) {
@@ -75,7 +96,7 @@ int run(const DiagnoseOptions& options) {
       return 2;
     }
   }
-  return broken ? 2 : exit_code(all);
+  return all_read ? exit_code(all) : 2;
 }
 
 }  // namespace
@@ -87,9 +108,16 @@ void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code) 
       ->required();
   command->add_option("--channels", options.channels,
                       "What the channels of a sound file hold: caller,agent or agent,caller.");
+  command
+      ->add_option(
+          "--profile", options.profile,
+          "What the server is: pipeline, speech-to-speech or unknown. Rules that presume steps of its own do "
+          "not speak of a speech-to-speech model.")
+      ->check(CLI::IsMember({"pipeline", "speech-to-speech", "unknown"}));
   command->add_option("--json", options.json, "File for the findings as JSON.");
   command->add_option("--html", options.html, "Folder for a page a call: both voices, states, findings, sound.");
   command->footer(
+      "Several files are calls of one server in the order in which they came, and are compared.\n"
       "Examples:\n"
       "  twisim diagnose out/two_turns.trace.jsonl\n"
       "  twisim diagnose server.log                     Twilio's messages as your server logged them, JSON or log "

@@ -12,6 +12,7 @@ struct DiagnoseOptions {
   std::string json;
   std::string html;      // folder
   std::string channels;  // of sound files; empty: not said
+  std::string profile = "unknown";
 };
 
 void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code);

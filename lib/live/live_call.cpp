@@ -9,7 +9,6 @@
 namespace parley {
 namespace {
 
-constexpr std::uint16_t kNormalClose = 1000;
 constexpr std::uint16_t kPolicyClose = 1008;
 constexpr std::uint16_t kErrorClose = 1011;
 // Twice what an agent waits for the words of a flushed utterance (SPEC 1.4).
@@ -162,7 +161,7 @@ void LiveCall::pump() {
       deadlines_.push(text->deadline);
       socket_->send(std::string(text->text.view()));
     } else {
-      socket_->close(kNormalClose, {});
+      socket_->close(static_cast<std::uint16_t>(std::get<AgentCloses>(*output).code), {});
     }
   }
   if (socket_->unwritten_bytes() > limits_.unwritten_bytes) {

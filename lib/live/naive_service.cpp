@@ -29,6 +29,7 @@ void NaiveService::opened(EventLoop& loop, const HttpRequest&, std::shared_ptr<W
     auto config = choice_(start);
     if (!config) return config.error();
     said_("call " + start.call_sid + " begins");
+    config->calls_before = calls_before_++;
     return std::unique_ptr<Agent>(std::make_unique<NaiveGuest>(*config));
   };
   LiveCallEvents events;

@@ -1,6 +1,7 @@
 // Serves naive agents on a socket: what `twisim naive` is, and what the live tests phone.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 
@@ -29,6 +30,7 @@ class NaiveService final : public WebService {
   NaiveChoice choice_;
   std::function<void(const std::string&)> said_;
   LiveCalls calls_;
+  std::atomic<int> calls_before_ = 0;  // what one process has had, for the fault of state that outlives a call
 };
 
 }  // namespace parley

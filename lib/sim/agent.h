@@ -1,6 +1,6 @@
-// Our side of the wire as a driver sees it: the doors of a machine, with texts in and out. The simulator drives one in
-// virtual time and lib/live drives the same object on a socket. Agents are an open set: Parley's own, the naive ones,
-// ECHO and SINK.
+// Our side of the wire as a driver sees it: the doors of a machine, with texts in and out. The simulator drives one
+// in virtual time and lib/live drives the same object on a socket. Agents are an open set: Parley's own, the naive
+// ones, ECHO and SINK.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,7 @@ struct AgentText {
 };
 struct AgentCloses {
   std::string reason;
+  int code = 1000;
 };
 using AgentOutput = std::variant<AgentText, AgentCloses>;
 
@@ -34,6 +35,8 @@ class Agent {
   virtual void handle_timeout(Instant now) = 0;
   virtual Instant next_deadline() const = 0;
   virtual std::optional<AgentOutput> poll() = 0;
+  /// False: it is blocked, and what comes waits in the socket until that is full.
+  virtual bool reading() const { return true; }
 };
 
 }  // namespace parley

@@ -9,8 +9,10 @@
 namespace parley {
 namespace {
 
+constexpr int kNormalClosure = 1000;
 constexpr int kConnectionLost = 1006;
 constexpr int kProtocolError = 31924;
+constexpr int kMalformedMessage = 31950;
 
 PeerConfig peer_config_of(const Scenario& scenario, PeerConfig config) {
   config.clear_marks = scenario.line.clear_marks;
@@ -61,16 +63,21 @@ void FarEnd::receive(Instant now, SharedText text) {
 void FarEnd::receive_binary(Instant now) {
   if (half_open_) return;
   now_ = now;
+  record(now, trace::Violation{kMalformedMessage, "a binary message came; Twilio takes text only"});
   peer_.handle_binary(now);
 }
 
-void FarEnd::agent_closed(Instant now) {
+void FarEnd::agent_closed(Instant now, int code) {
   if (half_open_) {
     vanishes_at_ = kNever;
     over_at_ = now;
     return;
   }
-  link_.close(now, LinkDirection::kToCaller);
+  link_.close(now, LinkDirection::kToCaller, code);
+}
+
+void FarEnd::unread(Instant now) {
+  record(now, trace::Connection{"unread", "the agent does not read and the socket is full"});
 }
 
 void FarEnd::hang_up(Instant now) {
@@ -140,7 +147,9 @@ std::optional<FarEndOutput> FarEnd::poll() {
 
 void FarEnd::deliver_to_peer(Delivery& delivery) {
   if (delivery.close) {
-    record(now_, trace::Connection{"closed", "the agent closed the connection"});
+    std::string reason = "the agent closed the connection";
+    if (delivery.close_code != kNormalClosure) reason += ", code " + std::to_string(delivery.close_code);
+    record(now_, trace::Connection{"closed", std::move(reason)});
     peer_.handle_closed(now_);
     caller_.closed(now_);
     ends(now_);

@@ -56,10 +56,12 @@ class FarEnd {
   void receive(Instant now, SharedText text);
   /// The agent sent a binary message, which Twilio does not take.
   void receive_binary(Instant now);
-  /// The agent closed the connection.
-  void agent_closed(Instant now);
+  /// The agent closed the connection, with this code of the WebSocket protocol.
+  void agent_closed(Instant now, int code = 1000);
   /// The caller hangs up now, whatever the scenario says.
   void hang_up(Instant now);
+  /// The agent's side has not taken what was sent to it, and the socket is full.
+  void unread(Instant now);
 
   void handle_timeout(Instant now);
   Instant next_deadline() const;

@@ -13,6 +13,12 @@ namespace {
 
 constexpr Duration kUsualGreeting = millis(1200);
 constexpr Duration kFirstWords = millis(900);  // until a recogniser has some
+constexpr Duration kEndless = seconds(90);
+constexpr Duration kTooShort = millis(160);
+constexpr Duration kTooLong = seconds(3);
+constexpr Duration kLeastTurn = millis(300);  // where noise is not taken for a turn
+constexpr int kInternalError = 1011;
+constexpr int kNormalClosure = 1000;
 
 Duration length_of(std::size_t bytes) {
   return samples_to_duration(static_cast<std::int64_t>(bytes));
@@ -21,18 +27,35 @@ Duration length_of(std::size_t bytes) {
 }  // namespace
 
 NaiveAgent::NaiveAgent(const NaiveConfig& config, Instant now)
-    : config_(config), last_received_(now), voice_(config.fault, config.pacing) {}
+    : config_(config), wire_(config.fault), last_received_(now), voice_(config.fault, config.pacing) {
+  if (has(NaiveFault::kSilenceLimitTooShort)) config_.silence = kTooShort;
+  if (has(NaiveFault::kSilenceLimitTooLong)) config_.silence = kTooLong;
+  if (has(NaiveFault::kEndlessReply)) {
+    config_.reply = kEndless;
+    config_.barge_in = false;
+  }
+}
 
 void NaiveAgent::handle(Instant now, std::string_view text) {
   handle_timeout(now);
-  if (state_ == State::kEnded) return;
+  if (has(NaiveFault::kReceivedFramesPaced)) {
+    inbox_.push(now, text);
+    handle_timeout(now);
+  } else {
+    take(now, text);
+  }
+}
+
+void NaiveAgent::take(Instant now, std::string_view text) {
+  if (state_ == State::kEnded || blocked_) return;
   const twilio::Inbound message = twilio::parse_inbound(text);
   std::visit(overloaded{
                  [&](const twilio::Start& start) {
-                   stream_ = start.stream_sid;
+                   wire_.started(start);
                    if (state_ == State::kSpeaking) return;  // it has begun to greet
                    listen(now);
-                   if (config_.greeting > Duration{}) speak(now, config_.greeting);
+                   const bool greets = config_.greeting > Duration{} && !has(NaiveFault::kGreetingNeverSent);
+                   if (greets) speak(now, config_.greeting);
                  },
                  [&](const twilio::Media& media) { hear(now, media); },
                  [&](const twilio::MarkReturned& mark) {
@@ -61,12 +84,13 @@ void NaiveAgent::hear(Instant now, const twilio::Media& media) {
   const bool voiced = rms_level_mulaw(bytes) > config_.threshold;
   last_received_ = now;
   if (has(NaiveFault::kEchoLeftOn)) send_media(bytes);
-  if (state_ == State::kListening) collect(now, voiced);
+  if (state_ == State::kListening) collect(now, voiced, length_of(bytes.size()));
   if (state_ == State::kSpeaking) watch_for_barge_in(now, voiced, length_of(bytes.size()));
 }
 
-void NaiveAgent::collect(Instant now, bool voiced) {
+void NaiveAgent::collect(Instant now, bool voiced, Duration length) {
   if (voiced) {
+    voiced_ += length;
     if (!heard_voice_) first_voiced_ = now;
     heard_voice_ = true;
     last_voiced_ = now;
@@ -86,17 +110,19 @@ void NaiveAgent::collect(Instant now, bool voiced) {
 void NaiveAgent::watch_for_barge_in(Instant now, bool voiced, Duration length) {
   // Waiting for a mark that never comes, it would be freed by the first interruption; these handlers have none.
   if (!config_.barge_in || has(NaiveFault::kMarkNameMismatch)) return;
+  const bool any_noise = has(NaiveFault::kStopsForAnyNoise);
   barge_in_voiced_ = voiced ? barge_in_voiced_ + length : std::max(Duration{}, barge_in_voiced_ - length);
-  if (barge_in_voiced_ < config_.barge_in_voice) return;
+  if (barge_in_voiced_ < (any_noise ? length : config_.barge_in_voice)) return;
   if (!has(NaiveFault::kClearWaitsForTranscript)) return yield_to_caller(now);
   if (yield_at_ == kNever) yield_at_ = now + kFirstWords;
 }
 
 void NaiveAgent::yield_to_caller(Instant now) {
-  if (!has(NaiveFault::kBargeInWithoutClear)) send(twilio::Clear{stream_});
+  if (!has(NaiveFault::kBargeInWithoutClear)) send(twilio::Clear{wire_.stream()});
   if (!has(NaiveFault::kStaleFramesAfterClear)) voice_.stop();
   replies_owed_ = 0;
   listen(now);
+  if (has(NaiveFault::kStopsForAnyNoise)) return;
   heard_voice_ = true;
   first_voiced_ = last_voiced_ = now;
 }
@@ -105,19 +131,43 @@ void NaiveAgent::listen(Instant now) {
   state_ = State::kListening;
   listening_since_ = now;
   heard_voice_ = false;
+  voiced_ = Duration{};
   played_at_ = kNever;
   yield_at_ = kNever;
 }
 
 void NaiveAgent::end_turn(Instant now) {
+  if (has(NaiveFault::kStopsForAnyNoise) && voiced_ < kLeastTurn) return listen(now);
   ++turns_;
+  if (turn_goes_wrong(now)) return;
   replies_owed_ = has(NaiveFault::kDoubleEndOfUtterance) ? 2 : 1;
   think(now);
 }
 
+/// The faults that strike when a turn is to be answered.
+bool NaiveAgent::turn_goes_wrong(Instant now) {
+  const bool on_turn = turns_ == config_.fault_on_turn;
+  if (has(NaiveFault::kTurnLimit) && turns_ > config_.fault_on_turn) {
+    listen(now);
+    return true;
+  }
+  if (has(NaiveFault::kClosesMidCall) && on_turn) {
+    close(kInternalError);
+    return true;
+  }
+  if (has(NaiveFault::kBlockingPush) && on_turn) blocked_ = true;
+  return blocked_;
+}
+
+void NaiveAgent::close(int code) {
+  state_ = State::kEnded;
+  closes_with_ = code;
+}
+
 void NaiveAgent::think(Instant now) {
   state_ = State::kProcessing;
-  const bool throws = has(NaiveFault::kGuardLeftSet) && turns_ == config_.fault_on_turn;
+  const bool throws = (has(NaiveFault::kGuardLeftSet) && turns_ == config_.fault_on_turn) ||
+                      (has(NaiveFault::kStateLeak) && config_.calls_before > 0);
   think_until_ = throws ? kNever : now + config_.first_audio;  // nobody resets the guard: PROCESSING for ever
 }
 
@@ -130,33 +180,40 @@ void NaiveAgent::speak(Instant now, Duration length) {
   played_at_ = kNever;
   yield_at_ = kNever;
   ++replies_;
+  if (has(NaiveFault::kMarkBeforeAudio)) mark_sent("tts_done_" + std::to_string(replies_));
   send_due(now);
 }
 
+void NaiveAgent::mark_sent(std::string name) {
+  send(twilio::SendMark{wire_.stream(), name});
+  awaited_mark_ = std::move(name);
+}
+
 void NaiveAgent::send_due(Instant now) {
-  while (voice_.next_deadline() <= now) send_media(voice_.take(now));
+  while (voice_.next_deadline() <= now) {
+    send_media(voice_.take(now));
+    if (has(NaiveFault::kSameMarkName)) mark_sent("chunk");
+  }
   if (state_ != State::kSpeaking) return;  // the rest of a reply that is over
   if (voice_.all_sent() && awaited_mark_.empty() && played_at_ == kNever) all_sent(now);
 }
 
 void NaiveAgent::send_media(std::span<const std::uint8_t> payload) {
   twilio::SendMedia media;
-  media.stream_sid = stream_;
+  media.stream_sid = wire_.stream();
   media.payload.assign(payload);
-  std::string text;
-  twilio::write_media(media, text);
-  outputs_.push(std::move(text));
+  send(media);
 }
 
 void NaiveAgent::all_sent(Instant now) {
   if (config_.marks) {
-    const std::string name = "tts_done_" + std::to_string(replies_);
-    send(twilio::SendMark{stream_, name});
-    awaited_mark_ = has(NaiveFault::kMarkNameMismatch) ? "tts_done" : name;
+    mark_sent("tts_done_" + std::to_string(replies_));
+    if (has(NaiveFault::kMarkNameMismatch)) awaited_mark_ = "tts_done";
   } else {
     played_at_ = std::max(now, voice_.played_at());
   }
   if (has(NaiveFault::kSpeakingFlagAtQueue)) reply_over(now);
+  if (has(NaiveFault::kClosesAfterLastSend) && turns_ == config_.fault_on_turn) close(kNormalClosure);
 }
 
 void NaiveAgent::reply_over(Instant now) {
@@ -167,15 +224,21 @@ void NaiveAgent::reply_over(Instant now) {
   }
 }
 
-Instant NaiveAgent::next_deadline() const {
+Instant NaiveAgent::state_deadline() const {
+  if (blocked_ || state_ == State::kEnded) return kNever;
   const Instant next = voice_.next_deadline();
   if (state_ == State::kProcessing) return std::min(next, think_until_);
   if (state_ == State::kSpeaking) return std::min({next, played_at_, yield_at_});
   return next;
 }
 
+Instant NaiveAgent::next_deadline() const {
+  return state_ == State::kEnded ? kNever : std::min(state_deadline(), inbox_.next());
+}
+
 void NaiveAgent::handle_timeout(Instant now) {
-  if (next_deadline() > now) return;
+  while (const auto text = inbox_.take(now)) take(now, *text);
+  if (state_deadline() > now) return;
   if (voice_.next_deadline() <= now) {
     send_due(now);
   } else if (state_ == State::kProcessing) {
@@ -189,9 +252,7 @@ void NaiveAgent::handle_timeout(Instant now) {
 }
 
 void NaiveAgent::send(const twilio::Outbound& message) {
-  std::string text;
-  twilio::write(message, text);
-  outputs_.push(std::move(text));
+  outputs_.push(wire_.text_of(message));
 }
 
 }  // namespace parley

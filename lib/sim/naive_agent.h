@@ -20,13 +20,16 @@
 #include "core/base/time.h"
 #include "core/twilio/messages.h"
 #include "sim/naive_faults.h"
+#include "sim/naive_inbox.h"
 #include "sim/naive_voice.h"
+#include "sim/naive_wire.h"
 
 namespace parley {
 
 struct NaiveConfig {
   NaiveFault fault = NaiveFault::kNone;
-  int fault_on_turn = 2;                // where a fault begins at some turn (recogniser, synthesis), from 1
+  int fault_on_turn = 2;                // the turn with which it begins, from 1; of a turn limit, the last answered
+  int calls_before = 0;                 // state-leak: calls that the same process has had
   int threshold = 300;                  // RMS over which a frame is voice, whatever the line's noise
   Duration silence = millis(600);       // ends an utterance
   Duration max_utterance = seconds(5);  // ends it anyway
@@ -54,6 +57,10 @@ class NaiveAgent {
   void handle_timeout(Instant now);
   /// The next text for Twilio.
   std::optional<std::string> poll() { return outputs_.pop(); }
+  /// The code with which it closes the socket once it has been polled empty; nothing while it does not.
+  std::optional<int> closes_with() const { return closes_with_; }
+  /// False: it is blocked and takes nothing from the socket.
+  bool reading() const { return !blocked_; }
 
   State state() const { return state_; }
   /// Turns of the caller that it took to be over.
@@ -61,8 +68,9 @@ class NaiveAgent {
 
  private:
   bool has(NaiveFault fault) const { return config_.fault == fault; }
+  void take(Instant now, std::string_view text);
   void hear(Instant now, const twilio::Media& media);
-  void collect(Instant now, bool voiced);
+  void collect(Instant now, bool voiced, Duration length);
   void watch_for_barge_in(Instant now, bool voiced, Duration length);
   void yield_to_caller(Instant now);
   void listen(Instant now);
@@ -73,12 +81,19 @@ class NaiveAgent {
   void all_sent(Instant now);
   void reply_over(Instant now);
   void send_media(std::span<const std::uint8_t> payload);
+  bool turn_goes_wrong(Instant now);
+  void close(int code);
+  Instant state_deadline() const;
+  void mark_sent(std::string name);
   void send(const twilio::Outbound& message);
 
   NaiveConfig config_;
   State state_ = State::kWaiting;
-  Sid stream_;
+  NaiveWire wire_;
+  NaiveInbox inbox_;
   Fifo<std::string> outputs_;
+  std::optional<int> closes_with_;
+  bool blocked_ = false;
 
   // LISTENING
   Instant listening_since_ = kCallStart;
@@ -86,6 +101,7 @@ class NaiveAgent {
   Instant last_voiced_ = kCallStart;
   Instant last_received_ = kCallStart;
   bool heard_voice_ = false;
+  Duration voiced_{};
   // PROCESSING
   Instant think_until_ = kNever;
   int replies_owed_ = 0;

@@ -28,6 +28,23 @@ enum class NaiveFault : std::uint8_t {
   kSilentReply,
   kEchoLeftOn,
   kMediaBeforeStart,
+  kTurnLimit,
+  kGreetingNeverSent,
+  kSilenceLimitTooShort,
+  kSilenceLimitTooLong,
+  kEndlessReply,
+  kStopsForAnyNoise,
+  kWrongStreamSid,
+  kSnakeCaseStreamSid,
+  kInvalidJson,
+  kExtraField,
+  kSameMarkName,
+  kMarkBeforeAudio,
+  kClosesAfterLastSend,
+  kClosesMidCall,
+  kReceivedFramesPaced,
+  kBlockingPush,
+  kStateLeak,
 };
 
 /// How a reply is sent: 20 ms frames 160 ms ahead of playout, five times as fast as it plays (as synthesisers

@@ -18,11 +18,15 @@ class NaiveGuest final : public Agent {
   Instant next_deadline() const override { return agent_.next_deadline(); }
   std::optional<AgentOutput> poll() override {
     if (auto text = agent_.poll()) return AgentText{std::move(*text)};
-    return std::nullopt;
+    if (closed_ || !agent_.closes_with()) return std::nullopt;
+    closed_ = true;
+    return AgentCloses{"naive", *agent_.closes_with()};
   }
+  bool reading() const override { return agent_.reading(); }
 
  private:
   NaiveAgent agent_;
+  bool closed_ = false;
 };
 
 /// The naive agent's configuration as a scenario gives it.

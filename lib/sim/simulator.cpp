@@ -15,6 +15,8 @@ namespace {
 
 // More than this at one instant is a loop: a whole ten-minute reply sent at once is 30,000 messages.
 constexpr int kMaxMessagesAnInstant = 200'000;
+// What the sockets of both sides hold while nobody reads. Then the sender learns of it.
+constexpr std::size_t kSocketBytes = 128UL * 1024;
 
 PeerConfig peer_config_of(const Scenario& scenario) {
   PeerConfig config;
@@ -38,6 +40,7 @@ class Simulation {
  private:
   void step(Instant now);
   void drain_far_end(Instant now);
+  void deliver(Instant now, SharedText text);
   void drain_agent(Instant now);
 
   const Scenario& scenario_;
@@ -48,6 +51,8 @@ class Simulation {
   FarEnd far_end_;
   std::unique_ptr<Agent> agent_;
   int messages_ = 0;
+  std::size_t unread_bytes_ = 0;  // since the agent is blocked, which it is for good
+  bool unread_told_ = false;
 };
 
 /// Room for the events of most calls, so that a trace is not moved again and again while it grows. Memory that is
@@ -76,7 +81,8 @@ std::optional<Error> Simulation::make_agent() {
   agent_trace_.events.reserve(expected_events(scenario_));
   agent_trace_.header.observed_at = trace::ObservedAt::kAgent;
   const ScriptedCaller& caller = far_end_.caller();
-  agent_ = std::make_unique<ParleyAgent>(scenario_, *config, [&caller] { return caller.spoken(); }, agent_sink_);
+  agent_ = std::make_unique<ParleyAgent>(
+      scenario_, *config, [&caller] { return caller.spoken(); }, agent_sink_);
   return std::nullopt;
 }
 
@@ -117,12 +123,20 @@ void Simulation::drain_far_end(Instant now) {
     if (!output) return;
     ++messages_;
     if (auto* text = std::get_if<FarEndText>(&*output)) {
-      agent_->receive(now, std::move(text->text));
+      deliver(now, std::move(text->text));
     } else {
       agent_->closed(now, "the far end closed");
     }
     drain_agent(now);
   }
+}
+
+void Simulation::deliver(Instant now, SharedText text) {
+  if (agent_->reading()) return agent_->receive(now, std::move(text));
+  unread_bytes_ += text.size();
+  if (unread_told_ || unread_bytes_ <= kSocketBytes) return;
+  unread_told_ = true;
+  far_end_.unread(now);
 }
 
 void Simulation::drain_agent(Instant now) {
@@ -134,7 +148,7 @@ void Simulation::drain_agent(Instant now) {
       far_end_.receive(now, std::move(text->text));
       agent_->wrote(now);  // the link is where a line is slow
     } else {
-      far_end_.agent_closed(now);
+      far_end_.agent_closed(now, std::get<AgentCloses>(*output).code);
     }
   }
 }

@@ -301,6 +301,95 @@ TEST(NaiveAgent, DoubleEndOfUtteranceAnswersOneTurnTwice) {
   EXPECT_EQ(call.agent().state(), State::kListening);
 }
 
+TEST(NaiveAgent, TurnLimitIgnoresWhatComesAfterIt) {
+  NaiveConfig config = with(NaiveFault::kTurnLimit);
+  config.fault_on_turn = 1;
+  Conversation call(config, {{500, 1500}, {6000, 7000}, {12'000, 13'000}});
+  call.run_to(20'000);
+  EXPECT_THAT(call.begins(), ElementsAre(kAnswerMs));
+  EXPECT_EQ(call.agent().state(), State::kListening);
+}
+
+TEST(NaiveAgent, GreetingNeverSentIsSilentUntilTheCallerSpeaks) {
+  NaiveConfig config = with(NaiveFault::kGreetingNeverSent);
+  config.greeting = millis(800);
+  Conversation call(config, {{4500, 5500}});
+  call.run_to(9000);
+  EXPECT_THAT(call.begins(), ElementsAre(4000 + kAnswerMs));
+}
+
+TEST(NaiveAgent, SilenceLimitTooShortEndsATurnInAPause) {
+  Conversation call(with(NaiveFault::kSilenceLimitTooShort), {{500, 1500}, {1700, 4000}});
+  call.run_to(2000);
+  EXPECT_EQ(call.agent().turns(), 1);
+}
+
+TEST(NaiveAgent, StopsForAnyNoiseAndDoesNotGoOn) {
+  Conversation call(with(NaiveFault::kStopsForAnyNoise), {{500, 1500}, {3500, 3560}});
+  call.run_to(12'000);
+  EXPECT_THAT(call.clears(), SizeIs(1));
+  EXPECT_THAT(call.begins(), ElementsAre(kAnswerMs));
+  EXPECT_EQ(call.agent().state(), State::kListening);
+}
+
+TEST(NaiveAgent, ClosesInGoodOrderAfterTheLastSendAndWithAnErrorInMidCall) {
+  NaiveConfig config = with(NaiveFault::kClosesAfterLastSend);
+  config.fault_on_turn = 1;
+  Conversation polite(config, {{500, 1500}});
+  polite.run_to(5000);
+  EXPECT_EQ(polite.agent().closes_with(), 1000);
+
+  config = with(NaiveFault::kClosesMidCall);
+  config.fault_on_turn = 1;
+  Conversation rude(config, {{500, 1500}});
+  rude.run_to(5000);
+  EXPECT_EQ(rude.agent().closes_with(), 1011);
+  EXPECT_EQ(rude.media_sent(), 0U);
+}
+
+TEST(NaiveAgent, ReceivedFramesPacedFallsBehindTheLongerItListens) {
+  Conversation call(with(NaiveFault::kReceivedFramesPaced), {{500, 1500}, {11'000, 12'000}});
+  call.run_to(20'000);
+  ASSERT_THAT(call.begins(), SizeIs(2));
+  const std::int64_t first = call.begins()[0] - kAnswerMs;
+  const std::int64_t second = call.begins()[1] - (10'500 + kAnswerMs);
+  EXPECT_GT(first, 100);
+  EXPECT_GT(second, first + 800);
+}
+
+TEST(NaiveAgent, BlockingPushReadsNothingMore) {
+  NaiveConfig config = with(NaiveFault::kBlockingPush);
+  config.fault_on_turn = 1;
+  Conversation call(config, {{500, 1500}});
+  call.run_to(2000);
+  EXPECT_TRUE(call.agent().reading());
+  call.run_to(9000);
+  EXPECT_FALSE(call.agent().reading());
+  EXPECT_EQ(call.media_sent(), 0U);
+  EXPECT_EQ(call.agent().next_deadline(), kNever);
+}
+
+TEST(NaiveAgent, StateLeakIsGoodInTheFirstCallAndDeadInTheNext) {
+  NaiveConfig config = with(NaiveFault::kStateLeak);
+  Conversation first(config, {{500, 1500}});
+  first.run_to(6000);
+  EXPECT_THAT(first.begins(), ElementsAre(kAnswerMs));
+  config.calls_before = 1;
+  Conversation second(config, {{500, 1500}});
+  second.run_to(12'000);
+  EXPECT_THAT(second.begins(), IsEmpty());
+}
+
+TEST(NaiveAgent, MarksThatMisleadItLetItListenWhileItIsHeard) {
+  for (const NaiveFault fault : {NaiveFault::kSameMarkName, NaiveFault::kMarkBeforeAudio}) {
+    Conversation call(with(fault), {{500, 1500}});
+    call.run_to(kAnswerMs + 1000);
+    EXPECT_EQ(call.agent().state(), State::kListening) << info_of(fault).name;
+    call.run_to(kAnswerMs + 3000);
+    EXPECT_NEAR(static_cast<double>(call.replies().at(0).end), kAnswerMs + 2000, 20) << info_of(fault).name;
+  }
+}
+
 TEST(NaiveAgent, SurvivesWhateverTextComes) {
   NaiveAgent agent(NaiveConfig{}, kCallStart);
   for (const std::string_view text :

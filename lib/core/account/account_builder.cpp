@@ -10,6 +10,24 @@
 #include "core/twilio/codec.h"
 
 namespace parley {
+namespace {
+
+constexpr int kMediaDiscarded = 31931;
+constexpr int kMalformedMessage = 31950;
+constexpr int kProtocolError = 31924;
+
+/// The code in "... code 1006 ...", which is how drivers write it; 0 if there is none.
+int close_code_in(const std::string& reason) {
+  const std::size_t at = reason.find("code ");
+  if (at == std::string::npos) return 0;
+  int code = 0;
+  for (std::size_t i = at + 5; i < reason.size() && i < at + 9 && reason[i] >= '0' && reason[i] <= '9'; ++i) {
+    code = code * 10 + (reason[i] - '0');
+  }
+  return code;
+}
+
+}  // namespace
 
 AccountBuilder::AccountBuilder(const trace::TraceHeader& header) : playout_(levels_, marks_), hearing_(levels_) {
   facts_.header = header;
@@ -27,8 +45,30 @@ void AccountBuilder::add(const trace::CallEvent& event, EventIndex index) {
   } else if (const auto* failed = std::get_if<trace::StageFailed>(&event.what)) {
     facts_.failures.push_back({now_, failed->stage, failed->reason, index});
   } else if (const auto* connection = std::get_if<trace::Connection>(&event.what)) {
-    if (connection->what == "closed") end(index);
+    this->connection(*connection, index);
+  } else if (const auto* violation = std::get_if<trace::Violation>(&event.what)) {
+    this->violation(*violation, index);
   }
+}
+
+void AccountBuilder::connection(const trace::Connection& connection, EventIndex index) {
+  if (connection.what == "opened") protocol_.opened();
+  if (connection.what == "unread") facts_.stalls.push_back({now_, kNever, index});
+  if (connection.what == "read_again" && !facts_.stalls.empty()) facts_.stalls.back().end = now_;
+  if (connection.what != "closed") return;
+  facts_.ending.reason = connection.reason;
+  facts_.ending.close_code = close_code_in(connection.reason);
+  const bool broken = connection.reason.find(std::to_string(kProtocolError)) != std::string::npos;
+  if (broken) protocol_.told(now_, BreachKind::kBrokenOff, kProtocolError, connection.reason, index);
+  // Before `stop`, only the agent's side can have closed what the far end sees closed.
+  const bool by_agent = facts_.header.observed_at == trace::ObservedAt::kFarEnd && started_;
+  end(broken ? EndingKind::kBroken : by_agent ? EndingKind::kAgentClosed : EndingKind::kUnknown, index);
+}
+
+/// Our own agent notes what is wrong with Twilio's messages; only the far end can say what Twilio warned of.
+void AccountBuilder::violation(const trace::Violation& violation, EventIndex index) {
+  if (facts_.header.observed_at != trace::ObservedAt::kFarEnd || violation.code != kMalformedMessage) return;
+  protocol_.told(now_, BreachKind::kBinary, violation.code, violation.reason, index);
 }
 
 void AccountBuilder::message(const trace::Message& message, EventIndex index) {
@@ -51,49 +91,65 @@ void AccountBuilder::to_agent(std::string_view text, EventIndex index) {
                    facts_.started = now_;
                    started_ = true;
                    stream_named_ = !start.stream_sid.empty();
+                   protocol_.started(start.stream_sid);
                  },
-                 [&](const twilio::Stop&) { end(index); },
+                 [&](const twilio::Stop&) { end(EndingKind::kStopped, index); },
                  [&](const twilio::Malformed&) { ++facts_.unreadable; },
                  [&](const twilio::Connected&) { connected_ = true; },
-                 [](const twilio::Dtmf&) {},
+                 [&](const twilio::Dtmf& dtmf) {
+                   facts_.digits.push_back({now_, dtmf.digit, index});
+                 },
                  [](const twilio::Unknown&) {},
              },
              twilio::parse_inbound(text));
 }
 
 void AccountBuilder::from_agent(std::string_view text, EventIndex index) {
+  ++facts_.texts_from_agent;
+  const twilio::ParsedOutbound parsed = twilio::parse_outbound(text);
+  if (std::holds_alternative<twilio::Malformed>(parsed.message)) ++facts_.unreadable;
+  const auto* audio = std::get_if<twilio::SendMedia>(&parsed.message);
+  const bool astray = audio != nullptr && goes_astray(*audio, index);
+  if (!protocol_.take(now_, text, parsed, index) || astray) return;
   std::visit(overloaded{
-                 [&](const twilio::SendMedia& media) {
-                   ++facts_.media_from_agent;
-                   audio_of_agent(media, index);
-                 },
+                 [&](const twilio::SendMedia& media) { audio_of_agent(media, index); },
                  [&](const twilio::SendMark& mark) { playout_.mark(now_, mark.name, index); },
                  [&](const twilio::Clear&) { playout_.clear(now_, index, hearing_.echo_before(now_)); },
-                 [&](const twilio::Malformed&) { ++facts_.unreadable; },
+                 [](const twilio::Malformed&) {},
                  [](const twilio::Unknown&) {},
              },
-             twilio::parse_outbound(text).message);
+             parsed.message);
 }
 
 /// What is sent before `start`, or without the streamSid that only `start` brings, is not played.
-void AccountBuilder::audio_of_agent(const twilio::SendMedia& media, EventIndex index) {
-  const std::span<const std::uint8_t> bytes = media.payload.bytes();
-  if (!started_ || (stream_named_ && media.stream_sid.empty())) {
-    if (too_early_.messages++ == 0) {
-      too_early_.first = now_;
-      too_early_.first_event = index;
-    }
-    if (rms_level_mulaw(bytes) > kAudibleRms) too_early_.audible += samples_to_duration(std::ssize(bytes));
-    if (started_ || connected_) return;
+bool AccountBuilder::goes_astray(const twilio::SendMedia& media, EventIndex index) {
+  if (started_ && (!stream_named_ || !media.stream_sid.empty())) return false;
+  if (too_early_.messages++ == 0) {
+    too_early_.first = now_;
+    too_early_.first_event = index;
   }
-  payloads_.add(now_, bytes, index);
-  returned_.agent(now_, bytes, index);
-  playout_.media(now_, bytes, index);
+  const std::span<const std::uint8_t> bytes = media.payload.bytes();
+  if (rms_level_mulaw(bytes) > kAudibleRms) too_early_.audible += samples_to_duration(std::ssize(bytes));
+  return started_ || connected_;  // a recording may have lost its beginning
 }
 
-void AccountBuilder::end(EventIndex index) {
+void AccountBuilder::audio_of_agent(const twilio::SendMedia& media, EventIndex index) {
+  const std::span<const std::uint8_t> bytes = media.payload.bytes();
+  ++facts_.media_from_agent;
+  facts_.first_media = std::min(facts_.first_media, now_);
+  payloads_.add(now_, bytes, index);
+  returned_.agent(now_, bytes, index);
+  if (playout_.media(now_, bytes, index)) return;
+  protocol_.told(now_, BreachKind::kDiscarded, kMediaDiscarded,
+                 "more than ten minutes of audio were waiting to be played", index);
+}
+
+void AccountBuilder::end(EndingKind kind, EventIndex index) {
   facts_.over = true;
   facts_.ended_event = index;
+  facts_.ending.kind = kind;
+  facts_.ending.event = index;
+  facts_.ending.unheard = playout_.unheard();
 }
 
 CallAccount AccountBuilder::so_far() const {
@@ -113,6 +169,8 @@ CallAccount AccountBuilder::so_far() const {
   account.pitch = playout_.pitch();
   account.returned = returned_.tally();
   if (started_) account.too_early = too_early_;
+  account.pauses = hearing_.pauses();
+  account.breaches = protocol_.breaches();
   tell_turns(account);
   return account;
 }

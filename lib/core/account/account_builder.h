@@ -10,6 +10,7 @@
 #include "core/account/level_track.h"
 #include "core/account/mark_ledger.h"
 #include "core/account/payload_evidence.h"
+#include "core/account/protocol_ledger.h"
 #include "core/account/returned_audio.h"
 
 namespace parley {
@@ -29,8 +30,11 @@ class AccountBuilder {
   void message(const trace::Message& message, EventIndex index);
   void to_agent(std::string_view text, EventIndex index);
   void from_agent(std::string_view text, EventIndex index);
+  bool goes_astray(const twilio::SendMedia& media, EventIndex index);
   void audio_of_agent(const twilio::SendMedia& media, EventIndex index);
-  void end(EventIndex index);
+  void connection(const trace::Connection& connection, EventIndex index);
+  void violation(const trace::Violation& violation, EventIndex index);
+  void end(EndingKind kind, EventIndex index);
 
   CallAccount facts_;  // what needs no further telling
   Instant now_ = kCallStart;
@@ -39,6 +43,7 @@ class AccountBuilder {
   bool stream_named_ = false;  // by `start`; recordings may have lost it
   LevelTrack levels_;
   MarkLedger marks_;
+  ProtocolLedger protocol_;
   AgentPlayout playout_;
   CallerHearing hearing_;
   PayloadEvidence payloads_;

@@ -35,15 +35,26 @@ void AgentPlayout::play_until(Instant now) {
   levels_.buffered(now, samples_to_duration(buffer_.buffered()));
 }
 
-void AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event) {
-  if (bytes.empty()) return;
+bool AgentPlayout::media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event) {
+  if (bytes.empty()) return true;
   const bool dry = ever_written_ && !buffer_.playing();
   ever_written_ = true;
-  buffer_.write(at, bytes);
+  const std::int64_t taken = buffer_.write(at, bytes);
   pacing_.media(at, bytes, event, dry ? std::optional(block_end_) : std::nullopt,
                 samples_to_duration(buffer_.buffered()));
   written_.push_back({buffer_.written(), at, event});
   levels_.buffered(at, samples_to_duration(buffer_.buffered()));
+  return taken == std::ssize(bytes);
+}
+
+Duration AgentPlayout::unheard() const {
+  Duration sum{};
+  for (std::span<const std::uint8_t> held = buffer_.held(); held.size() >= kLeastBlock;) {
+    const std::span<const std::uint8_t> block = held.first(std::min<std::size_t>(held.size(), kFrameSamples));
+    if (rms_level_mulaw(block) > kAudibleRms) sum += samples_to_duration(std::ssize(block));
+    held = held.subspan(block.size());
+  }
+  return sum;
 }
 
 void AgentPlayout::mark(Instant at, std::string name, EventIndex event) {

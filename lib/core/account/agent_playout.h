@@ -26,7 +26,8 @@ class AgentPlayout {
 
   /// Plays what is due. Call before anything else that happens at `now`.
   void play_until(Instant now);
-  void media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event);
+  /// False if not all of it fitted into what Twilio holds.
+  bool media(Instant at, std::span<const std::uint8_t> bytes, EventIndex event);
   void mark(Instant at, std::string name, EventIndex event);
   /// `echo_before`: as ClearSent has it.
   void clear(Instant at, EventIndex event, Duration echo_before = {});
@@ -36,6 +37,8 @@ class AgentPlayout {
   int unexplained_level(const PcmFrame& heard, Instant until) {
     return echo_.unexplained_level(heard, buffer_.position_at(until));
   }
+  /// Audible audio that is held and has not been played.
+  Duration unheard() const;
   /// Something audible was heard at or after `since`.
   bool heard_since(Instant since) const { return heard_ && last_heard_ > since; }
   /// All so far, the running one included.

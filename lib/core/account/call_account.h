@@ -256,6 +256,70 @@ struct TooEarly {
   EventIndex first_event = kNoEvent;
 };
 
+/// The caller stopped for 150 ms or more and then went on in the same utterance or the next.
+struct CallerPause {
+  Instant begin;
+  Instant end;
+
+  Duration length() const { return end - begin; }
+};
+
+struct DigitEntry {
+  Instant at;
+  char digit = '0';
+  EventIndex event = kNoEvent;
+};
+
+enum class EndingKind : std::uint8_t {
+  kNone,         // the trace just ends
+  kStopped,      // `stop`: the caller's side ended it
+  kAgentClosed,  // the agent's side closed the socket, or lost it
+  kBroken,       // Twilio broke the stream off: error 31924
+  kUnknown,      // the socket was closed, and the trace does not show by whom
+};
+
+/// How the stream ended.
+struct Ending {
+  EndingKind kind = EndingKind::kNone;
+  int close_code = 0;  // of the WebSocket; 0: not known
+  std::string reason;
+  Duration unheard{};  // audible audio that was held and never played
+  EventIndex event = kNoEvent;
+};
+
+/// What the agent sent that Twilio warns of, by what is wrong with it.
+enum class BreachKind : std::uint8_t {
+  kNotReadable,   // not JSON, or a field that is missing or of the wrong type
+  kSnakeCaseSid,  // stream_sid
+  kWrongStream,   // another stream's sid
+  kUnknownEvent,
+  kExtraField,
+  kBeforeStart,
+  kBinary,     // 31950
+  kDiscarded,  // 31931: more than ten minutes buffered
+  kBrokenOff,  // 31924
+};
+
+/// All messages of one kind, told by the first.
+struct Breach {
+  BreachKind kind = BreachKind::kNotReadable;
+  int code = 0;  // Twilio's
+  std::string reason;
+  Instant at;  // of the first
+  EventIndex event = kNoEvent;
+  std::int64_t count = 0;
+  std::int64_t of_media = 0;     // messages that carried audio, or were meant to
+  std::int64_t of_controls = 0;  // marks and clears
+  bool ignored = true;           // Twilio did not act on them
+};
+
+/// The agent did not take what was sent to it.
+struct SocketStall {
+  Instant begin;
+  Instant end = kNever;
+  EventIndex event = kNoEvent;
+};
+
 /// 100 ms of the picture: the loudest 20 ms of either side and the most that the far end held.
 struct LevelColumn {
   int caller = 0;
@@ -289,9 +353,16 @@ struct CallAccount {
   PitchTally pitch;
   ReturnedTally returned;
   TooEarly too_early;
+  std::vector<CallerPause> pauses;  // of the caller
+  std::vector<DigitEntry> digits;
+  std::vector<Breach> breaches;  // one of each kind, in the order of the first
+  std::vector<SocketStall> stalls;
+  Ending ending;
 
   std::int64_t media_to_agent = 0;
-  std::int64_t media_from_agent = 0;
+  std::int64_t media_from_agent = 0;  // that Twilio took
+  std::int64_t texts_from_agent = 0;
+  Instant first_media = kNever;      // from the agent, audible or not
   std::int64_t unreadable = 0;       // messages of either side that are no message
   std::int64_t unmatched_marks = 0;  // returned marks that nobody had sent
 

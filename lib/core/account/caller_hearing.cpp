@@ -8,9 +8,11 @@
 namespace parley {
 namespace {
 
-constexpr Duration kShadow = millis(200);                     // what the agent says tells nothing about the line
-constexpr Duration kEcho = millis(700);                       // ... and comes back for this long
-constexpr Duration kSameUtterance = millis(350);              // a shorter pause lies inside a word or between two
+constexpr Duration kShadow = millis(200);         // what the agent says tells nothing about the line
+constexpr Duration kEcho = millis(700);           // ... and comes back for this long
+constexpr Duration kSameUtterance = millis(350);  // a shorter pause lies inside a word or between two
+constexpr Duration kLeastPause = millis(150);
+constexpr Duration kMostPause = millis(900);                  // longer, and he had finished
 constexpr std::int64_t kGapSamples = kSampleRate / 25;        // 40 ms: timestamps wander by a few milliseconds
 constexpr std::int64_t kJumpSamples = 2 * kSampleRate;        // more than jitter explains: the clock was set anew
 constexpr std::int64_t kMostTimestampMs = 1'000'000'000'000;  // beyond it arithmetic would not be safe
@@ -123,6 +125,7 @@ void CallerHearing::follow(Instant begin, SpeechProbability probability, int lev
     open_ = Utterance{};
     open_.begin = started->onset;
     open_.first_event = recent_[0];
+    pause_before(started->onset);
     open_.last_event = event;
     span_ = Span{};
     for (const int each : recent_levels_) {
@@ -138,7 +141,14 @@ void CallerHearing::close(const SpeechEnded& ended) {
   open_.end = std::max(ended.last_voiced, open_.begin);
   open_.voiced = ended.voiced;
   open_.steady = span_.steady();
+  voice_ended_ = open_.end;
   keep(closed_, open_);
+}
+
+void CallerHearing::pause_before(Instant onset) {
+  if (voice_ended_ == kNever) return;
+  const Duration pause = onset - voice_ended_;
+  if (pause >= kLeastPause && pause <= kMostPause) pauses_.push_back({voice_ended_, onset});
 }
 
 Utterance CallerHearing::running() const {
@@ -176,6 +186,15 @@ std::vector<Utterance> CallerHearing::utterances() const {
   for (Utterance& utterance : all) {
     utterance.begin = std::max(utterance.begin + delay_, kCallStart);
     utterance.end = std::max(utterance.end + delay_, kCallStart);
+  }
+  return all;
+}
+
+std::vector<CallerPause> CallerHearing::pauses() const {
+  std::vector<CallerPause> all = pauses_;
+  for (CallerPause& pause : all) {
+    pause.begin += delay_;
+    pause.end += delay_;
   }
   return all;
 }

@@ -33,6 +33,8 @@ class CallerHearing {
   std::vector<Utterance> utterances() const;
   /// Of the second before `at`, how long the line carried what would have been voice but was the agent's own.
   Duration echo_before(Instant at) const;
+  /// Pauses of 150 to 900 ms between voice and voice, in call time. The longest in which one may go on.
+  std::vector<CallerPause> pauses() const;
 
  private:
   /// Loudest and quietest frame of a stretch, its first and last two left out: those are attack and decay.
@@ -51,6 +53,7 @@ class CallerHearing {
   void hear_nothing(std::int64_t from, std::int64_t to, EventIndex event);
   void follow(Instant begin, SpeechProbability probability, int level, EventIndex event);
   void close(const SpeechEnded& ended);
+  void pause_before(Instant onset);
   Utterance running() const;
   void keep(std::vector<Utterance>& list, const Utterance& utterance) const;
 
@@ -68,6 +71,8 @@ class CallerHearing {
   EventIndex recent_[3] = {kNoEvent, kNoEvent, kNoEvent};
   int recent_levels_[3] = {0, 0, 0};
   std::vector<Utterance> closed_;     // in media time
+  std::vector<CallerPause> pauses_;   // in media time
+  Instant voice_ended_ = kNever;      // of the last stretch, in media time
   std::array<Instant, 50> echoes_{};  // ends of the last frames that were echo
   std::size_t next_echo_ = 0;
 };

@@ -102,7 +102,7 @@ Finding dead_end_finding(const CallAccount& account, const DeadEnd& end) {
   finding.at = end.from;
   finding.until = account.ended;
   finding.to_the_end = true;
-  finding.covers = {"lost-turn", "slow-response", "eou-late", "no-resume", "stops-after-n"};
+  finding.covers = {"lost-turn", "slow-response", "eou-late", "no-resume"};
   finding.covers_from = std::min(end.from, end.unanswered.front()->begin);
   if (end.mark != nullptr) {
     const MarkEntry& mark = *end.mark;

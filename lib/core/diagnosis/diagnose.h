@@ -10,8 +10,11 @@ namespace parley {
 
 /// Errors first, then what explains most, then what came first.
 std::vector<Finding> diagnose(const Evidence& evidence);
+/// Calls of one server in the order in which they came, each with the quality that its trace states. What is said
+/// of several together names the first that shows it.
+std::vector<Finding> diagnose(std::span<const CallAccount> calls, Profile profile = Profile::kUnknown);
 /// One call, with the quality that its trace states.
-std::vector<Finding> diagnose(const CallAccount& account);
+std::vector<Finding> diagnose(const CallAccount& account, Profile profile = Profile::kUnknown);
 
 /// 1 when any finding is an error, else 0 (the tools' exit codes).
 int exit_code(std::span<const Finding> findings);

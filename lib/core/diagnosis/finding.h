@@ -57,6 +57,7 @@ struct Finding {
   /// What this finding accounts for if it is true: findings with these ids, at or after `covers_from`.
   std::vector<std::string_view> covers;
   Instant covers_from = kCallStart;
+  bool covers_all_calls = false;  // else only those of its own call
 };
 
 /// How far our own times can be trusted.
@@ -68,18 +69,23 @@ struct MeasurementQuality {
   bool reliable() const { return own_lateness_p99 <= kMostOwnLateness; }
 };
 
+/// What kind of server it is, as far as its owner says. It decides which rules may speak: see applies().
+enum class Profile : std::uint8_t { kUnknown, kPipeline, kSpeechToSpeech };
+
 struct AgentLog;  // the other server's own log; no rule reads one yet
 
 struct Evidence {
   std::span<const CallAccount> calls;  // more than one, for state leaks and turn limits
   const AgentLog* log = nullptr;       // may be null
   MeasurementQuality quality;
+  Profile profile = Profile::kUnknown;
 };
 
 struct Rule {
   std::string_view id;
   std::string_view tells;  // one line for lists
   std::vector<Finding> (*check)(const Evidence& evidence);
+  bool compares_calls = false;  // it needs all calls at once; all others look at one at a time
 };
 
 }  // namespace parley

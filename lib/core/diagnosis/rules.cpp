@@ -34,6 +34,22 @@ constexpr std::array kRules{
     Rule{"caller-echo", "the caller hears himself", rule::caller_echo},
     Rule{"self-echo", "the agent interrupts itself", rule::self_echo},
     Rule{"clipped-greeting", "the greeting's beginning is lost", rule::clipped_greeting},
+    Rule{"dropped-call", "the line drops in the middle of the call", rule::dropped_call},
+    Rule{"eou-early", "the agent answers in a pause of the caller's and cuts him off", rule::eou_early},
+    Rule{"eou-late", "the end of the caller's turn is noticed late", rule::eou_late},
+    Rule{"false-barge-in", "the agent stops for a noise and does not go on", rule::false_barge_in},
+    Rule{"hangup-during-playback", "the socket is closed while the agent is still heard",
+         rule::hangup_during_playback},
+    Rule{"mark-misuse", "a mark does not tell what the agent takes it to tell", rule::mark_misuse},
+    Rule{"missing-greeting", "silence when the caller is put through", rule::missing_greeting},
+    Rule{"no-resume", "the agent stops for a noise and never says anything again", rule::no_resume},
+    Rule{"over-long-reply", "a monologue", rule::over_long_reply},
+    Rule{"premature-close", "the agent hangs up on a caller who waits for an answer", rule::premature_close},
+    Rule{"protocol-violation", "messages that Twilio ignores or warns of", rule::protocol_violation},
+    Rule{"rx-backlog", "the agent reacts more slowly with every turn", rule::rx_backlog},
+    Rule{"socket-stalled", "the server stops reading its socket", rule::socket_stalled},
+    Rule{"state-leak", "the first call is good and the next is dead", rule::state_leak, true},
+    Rule{"stops-after-n", "a number of turns is answered, then none", rule::stops_after_n, true},
 };
 
 }  // namespace

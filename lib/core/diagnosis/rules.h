@@ -38,6 +38,21 @@ std::vector<Finding> silent_audio(const Evidence& evidence);
 std::vector<Finding> caller_echo(const Evidence& evidence);
 std::vector<Finding> self_echo(const Evidence& evidence);
 std::vector<Finding> clipped_greeting(const Evidence& evidence);
+std::vector<Finding> dropped_call(const Evidence& evidence);
+std::vector<Finding> eou_early(const Evidence& evidence);
+std::vector<Finding> eou_late(const Evidence& evidence);
+std::vector<Finding> false_barge_in(const Evidence& evidence);
+std::vector<Finding> hangup_during_playback(const Evidence& evidence);
+std::vector<Finding> mark_misuse(const Evidence& evidence);
+std::vector<Finding> missing_greeting(const Evidence& evidence);
+std::vector<Finding> no_resume(const Evidence& evidence);
+std::vector<Finding> over_long_reply(const Evidence& evidence);
+std::vector<Finding> premature_close(const Evidence& evidence);
+std::vector<Finding> protocol_violation(const Evidence& evidence);
+std::vector<Finding> rx_backlog(const Evidence& evidence);
+std::vector<Finding> socket_stalled(const Evidence& evidence);
+std::vector<Finding> state_leak(const Evidence& evidence);
+std::vector<Finding> stops_after_n(const Evidence& evidence);
 
 }  // namespace rule
 

@@ -10,13 +10,16 @@ namespace {
 
 constexpr Duration kBudget = seconds(2);  // of any one turn
 constexpr Duration kUnbearable = seconds(4);
+constexpr Duration kSureVoice = millis(150);
 constexpr Duration kTypical = millis(1200);  // of the median
 constexpr std::size_t kEnoughTurns = 10;     // below it a median is no statement
 
 std::vector<const CallerTurn*> waited_for(const CallAccount& account) {
   std::vector<const CallerTurn*> turns;
   for (const CallerTurn& turn : account.turns) {
-    if (turn.answered() && !account.replies[*turn.reply].early) turns.push_back(&turn);
+    // A cough over the agent is no question, even if it made the agent stop.
+    const bool cough = turn.voiced < kSureVoice && turn.alone < turn.end - turn.begin;
+    if (turn.answered() && !account.replies[*turn.reply].early && !cough) turns.push_back(&turn);
   }
   return turns;
 }
