@@ -42,7 +42,7 @@ TEST(PayloadEvidence, KnowsLinearPcmInPiecesOfAnySize) {
     std::size_t all = 0;
     for (std::size_t at = 0; at + piece <= pcm.size(); at += piece) {
       ++all;
-      right += coding_of(std::span(pcm).subspan(at, piece)) == AudioCoding::kPcmLittleEndian ? 1 : 0;
+      right += coding_of(std::span(pcm).subspan(at, piece)) == AudioCoding::kPcmLittleEndian ? 1U : 0U;
     }
     EXPECT_GE(right * 10, all * 9) << piece;
   }
