@@ -48,9 +48,10 @@ std::vector<Finding> check(const CallAccount& account) {
   for (const CallerTurn& turn : account.turns) {
     if (turn.begin <= first.clear->at && first.clear->at <= turn.end) finding.turn = turn.id;
   }
-  finding.explanation = "The caller interrupted, the agent cleared its audio at " + moment_text(first.clear->at) +
-                        " and then went on: " + span_text(first.run->audible) +
-                        " of the old reply came after the clear";
+  finding.explanation = "The caller interrupted and the agent cleared its audio at " +
+                        moment_text(first.clear->at) +
+                        ", yet the old reply went on over him: " + span_text(first.run->audible) +
+                        " of audio followed the clear at once";
   finding.explanation += found.size() > 1 ? ", and so " + count_text(std::ssize(found), "time") + "." : ".";
   for (const Stale& stale : found) {
     finding.evidence.push_back({"clear " + moment_text(stale.clear->at), stale.clear->at, stale.clear->event});
