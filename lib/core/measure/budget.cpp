@@ -106,7 +106,7 @@ BudgetLine measured_line(std::size_t item, const CallMeasurements& call) {
     case kLogErrors:
       return count_line(std::count_if(call.remarks.begin(), call.remarks.end(),
                                       [](const LogRemark& remark) { return remark.certain; }),
-                        call.has_log, "no log");
+                        true, "");
   }
   return {};
 }
@@ -191,7 +191,7 @@ std::string_view name_of(Verdict verdict) {
 std::vector<BudgetLine> judge(const CallMeasurements& measured, const Budget& budget) {
   std::vector<BudgetLine> lines;
   for (std::size_t i = 0; i < kBudgetItems; ++i) {
-    if (!budget.limits[i]) continue;
+    if (!budget.limits[i] || (i == kLogErrors && !measured.has_log)) continue;
     BudgetLine line = measured_line(i, measured);
     line.item = &budget_items()[i];
     line.limit = *budget.limits[i];

@@ -53,7 +53,7 @@ struct BudgetLine {
   std::string why;  // it cannot be said
 };
 
-/// One line for each limit, in the order of the items.
+/// One line for each limit that applies, in the order of the items.
 std::vector<BudgetLine> judge(const CallMeasurements& measured, const Budget& budget);
 
 }  // namespace parley

@@ -48,6 +48,10 @@ CallMeasurements measure(const trace::CallTrace& trace) {
   call.latency = latency_of(account, trace);
   call.states = states_of(account);
   if (!trace.note.empty()) call.notes.push_back(trace.note);
+  if (header.observed_at != trace::ObservedAt::kAgent && call.pacing.messages > 0) {
+    call.notes.emplace_back(
+        "times are arrivals, so the line's own jitter is in the intervals, underruns and stalls");
+  }
   if (header.own_lateness_p99_us > kUnsureLateness) {
     call.notes.push_back("whoever measured this was late itself, by " +
                          std::to_string(header.own_lateness_p99_us / 1000) + " ms at its 99th percentile");
