@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "call_files.h"
+#include "import/call_files.h"
 #include "core/account/account_builder.h"
 #include "core/account/call_sound.h"
 #include "core/twilio/codec.h"

@@ -8,7 +8,7 @@
 #include <span>
 #include <utility>
 
-#include "call_files.h"
+#include "import/call_files.h"
 #include "core/account/account_builder.h"
 #include "core/diagnosis/diagnose.h"
 #include "core/diagnosis/profile.h"

@@ -1,4 +1,4 @@
-#include "call_files.h"
+#include "import/call_files.h"
 
 #include <algorithm>
 #include <array>
@@ -21,18 +21,6 @@ bool begins(std::string_view text, std::string_view with) {
   return text.substr(0, with.size()) == with;
 }
 
-bool is_sound(std::string_view head) {
-  constexpr std::array<std::string_view, 6> kMagic{"RIFF", "RIFX", "RF64", "FORM", "fLaC", "OggS"};
-  return std::any_of(kMagic.begin(), kMagic.end(), [&](std::string_view magic) { return begins(head, magic); });
-}
-
-/// A trace of ours says its schema first; a header made by hand may say it later, but in its first line.
-bool is_trace(std::string_view head) {
-  const std::string_view line = head.substr(0, head.find('\n'));
-  return begins(line, "{\"schema\"") || (begins(line, "{") && line.find("\"schema\":") != std::string_view::npos &&
-                                         line.find("\"event\":") == std::string_view::npos);
-}
-
 Result<Calls> only(Result<trace::CallTrace> trace) {
   if (!trace) return trace.error();
   Calls calls;
@@ -40,32 +28,43 @@ Result<Calls> only(Result<trace::CallTrace> trace) {
   return calls;
 }
 
-/// Standard input can be read once, so it is held; a file's recording is read block by block.
-Result<Calls> read_standard_input() {
-  std::string text;
+}  // namespace
+
+bool is_sound_file(std::string_view head) {
+  constexpr std::array<std::string_view, 6> kMagic{"RIFF", "RIFX", "RF64", "FORM", "fLaC", "OggS"};
+  return std::any_of(kMagic.begin(), kMagic.end(), [&](std::string_view magic) { return begins(head, magic); });
+}
+
+/// A trace of ours says its schema first; a header made by hand may say it later, but in its first line.
+bool is_trace_text(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find('\n'));
+  return begins(line, "{\"schema\"") || (begins(line, "{") && line.find("\"schema\":") != std::string_view::npos &&
+                                         line.find("\"event\":") == std::string_view::npos);
+}
+
+/// A stream can be read once, so it is held.
+Result<Calls> read_calls_after(std::string text, std::istream& in) {
   std::vector<char> block(1 << 16);
-  while (std::cin.read(block.data(), static_cast<std::streamsize>(block.size())) || std::cin.gcount() > 0) {
-    if (text.size() + static_cast<std::size_t>(std::cin.gcount()) > kMaxTextFile) {
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0) {
+    if (text.size() + static_cast<std::size_t>(in.gcount()) > kMaxTextFile) {
       return make_error("standard input holds more than 256 MiB", "-");
     }
-    text.append(block.data(), static_cast<std::size_t>(std::cin.gcount()));
+    text.append(block.data(), static_cast<std::size_t>(in.gcount()));
   }
-  if (is_trace(text)) return only(trace::read_trace(text, "-"));
+  if (is_trace_text(text)) return only(trace::read_trace(text, "-"));
   RecordingReader reader("-");
   if (auto error = reader.push(text)) return *error;
   return reader.finish();
 }
 
-}  // namespace
-
 Result<Calls> read_calls(const std::string& file, const std::string& channels) {
-  if (file == "-") return read_standard_input();
+  if (file == "-") return read_calls_after({}, std::cin);
   std::string head(4096, '\0');
   std::ifstream in(file, std::ios::binary);
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
   in.close();
-  if (is_sound(head)) {
+  if (is_sound_file(head)) {
     if (channels.empty()) {
       return make_error(
           "is sound, and nobody can hear which channel is whose: say --channels caller,agent or "
@@ -76,7 +75,7 @@ Result<Calls> read_calls(const std::string& file, const std::string& channels) {
     if (!order) return order.error();
     return only(read_stereo_recording(file, *order));
   }
-  if (!head.empty() && !is_trace(head)) return read_recording(file);
+  if (!head.empty() && !is_trace_text(head)) return read_recording(file);
   // An empty file, a folder and a file that is not there have their sentences here.
   const auto text = read_text_file(file);
   if (!text) return text.error();

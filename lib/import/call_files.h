@@ -2,7 +2,9 @@
 // sound.
 #pragma once
 
+#include <istream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -13,5 +15,12 @@ namespace parley {
 /// The calls in a file, at least one; "-" is standard input. `channels` says what the channels of a sound file hold
 /// and is empty where nobody said it.
 Result<std::vector<trace::CallTrace>> read_calls(const std::string& file, const std::string& channels);
+
+/// The same from a stream of text of which the beginning has been read already.
+Result<std::vector<trace::CallTrace>> read_calls_after(std::string beginning, std::istream& in);
+
+/// What a file is, from its first bytes.
+bool is_sound_file(std::string_view head);
+bool is_trace_text(std::string_view head);
 
 }  // namespace parley
