@@ -19,7 +19,8 @@ class ListeningAgent final : public Agent {
   /// The scenario, its sounds and the sink outlive the agent.
   ListeningAgent(const Scenario& scenario, const SoundBank& sounds, const CallConfig& config,
                  trace::TraceSink& sink)
-      : ear_(scenario, sounds),
+      : scripted_(!sounds_needed(scenario).empty()),
+        ear_(scenario, sounds),
         agent_(
             scenario, config, [this] { return heard(); }, sink) {}
 
@@ -35,7 +36,7 @@ class ListeningAgent final : public Agent {
   std::span<const Spoken> heard() const { return scripted_ ? ear_.spoken() : voice_.spoken(); }
 
  private:
-  bool scripted_;  // the caller is known to say something
+  const bool scripted_;  // the caller is known to say something
   CallerByEar ear_;
   VoiceByEar voice_;
   MediaClock clock_;  // places the audio as the call does
