@@ -36,7 +36,7 @@ class ListeningAgent final : public Agent {
   std::span<const Spoken> heard() const { return scripted_ ? ear_.spoken() : voice_.spoken(); }
 
  private:
-  bool scripted_;  // the caller is known to say something
+  const bool scripted_;  // the caller is known to say something
   CallerByEar ear_;
   VoiceByEar voice_;
   MediaClock clock_;  // places the audio as the call does
