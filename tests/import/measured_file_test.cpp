@@ -58,7 +58,7 @@ TEST_F(MeasuredFile, MayBeALogWithTwiliosMessagesInIt) {
   for (const trace::CallEvent& event : TraceBuilder().agent(500, 1000).ends(3000).events) {
     const auto* message = std::get_if<trace::Message>(&event.what);
     const bool sent = message->direction == trace::Direction::kFromAgent;
-    text += (sent ? "send " : "recv ") + message->text + "\n";
+    text += (sent ? "send " : "recv ") + std::string(message->text.view()) + "\n";
   }
   const auto calls = measured(text);
   ASSERT_EQ(calls.size(), 2U) << "the log and the wire are two witnesses";
