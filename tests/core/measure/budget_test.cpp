@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/random.h"
+
 namespace parley {
 namespace {
 
@@ -50,9 +52,10 @@ TEST(Budget, OfIntervalsIsForMessagesOf20Milliseconds) {
 TEST(Budget, OfDriftLooksAtTheWholeInterval) {
   const auto drifting = [](std::int64_t ppm, std::int64_t jitter_us) {
     CallMeasurements call;
+    Random random(1);
     for (std::int64_t i = 0; i < 1500; ++i) {
       const std::int64_t media = i * 20'000;
-      const std::int64_t late = i % 7 == 0 ? jitter_us : (i % 3 == 0 ? -jitter_us : 0);
+      const std::int64_t late = random.normal(jitter_us);
       call.pacing.drift.reading(micros(media), at_micros(media + media * ppm / 1'000'000 + late));
     }
     call.pacing.messages = 1500;
