@@ -41,7 +41,7 @@ TEST(OverLongReply, IsSilentWhenTheCallerHadHisTurnInBetween) {
 TEST(OverLongReply, IsSilentWhenTheCallerCouldStopIt) {
   EXPECT_THAT(TraceBuilder()
                   .caller(500, 1000)
-                  .agent(2200, 40'000, Sending::kPaced, 0, 30'500)
+                  .agent(2200, 40'000, Sending::kPaced, 0, 29'900)
                   .caller(32'000, 1000)
                   .clear(32'200)
                   .agent(33'800, 1000)
