@@ -104,7 +104,7 @@ int check(const CheckOptions& options) {
   overall.lines = judge(overall.measured, *budget);
   over = over || is_over(overall);
   if (count > 1 || options.overall_only) {
-    if (!options.overall_only) overall.measured.remarks.clear();
+    overall.measured.remarks.clear();  // they name lines of files, and stand with their calls
     std::printf("%s", pace_text(overall.measured, overall.lines, look).c_str());
   }
   if (const auto error = write_files(options, calls, overall)) return fail(*error);
