@@ -150,15 +150,16 @@ class ATap : public testing::Test {
     return said_;
   }
 
+  // What the tap says comes from its server's loops, so it is declared before them and goes after.
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::string said_;
   FarService far_;
   Server far_server_{{}, far_};
   std::unique_ptr<TapService> tap_;
   std::unique_ptr<Server> server_;
   std::uint16_t far_port_ = 0;
   std::uint16_t port_ = 0;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::string said_;
 };
 
 TEST_F(ATap, PassesTextsOnVerbatimAndInOrder) {
