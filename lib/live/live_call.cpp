@@ -168,7 +168,13 @@ void LiveCall::pump() {
     if (events_.refused) events_.refused("the peer does not read: the connection is dropped");
     socket_->abort();
   }
-  if (!ended_) arm();
+  if (ended_) return;
+  // Only on a change: within on_text the socket must not be told to read what it is reading.
+  if (const bool reading = agent_->reading(); reading != reading_) {
+    reading_ = reading;
+    socket_->pause_reading(!reading);
+  }
+  arm();
 }
 
 void LiveCall::arm() {

@@ -76,6 +76,7 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   Fifo<Instant> deadlines_;  // of the texts that the socket has not taken, oldest first
   Instant last_heard_ = kCallStart;
   bool draining_ = false;
+  bool reading_ = true;    // as the agent last said
   bool given_up_ = false;  // the peer was too late with something and is being closed
   bool ended_ = false;     // the connection is gone
   SocketEnd end_;

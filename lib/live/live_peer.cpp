@@ -76,7 +76,7 @@ void LivePeer::on_closed(const SocketEnd& end) {
   end_ = end;
   const Instant now = clock_.now();
   catch_up(now);
-  if (far_end_.over_at() == kNever) far_end_.agent_closed(now);
+  if (far_end_.over_at() == kNever) far_end_.agent_closed(now, end.code);
   catch_up(now);
   settle(now);
 }
@@ -118,7 +118,7 @@ void LivePeer::drain(Instant at) {
 void LivePeer::send(std::string_view text, Instant due) {
   const std::size_t waiting = socket_->unwritten_bytes();
   if (waiting > kMostUnwritten && trace::is_media(text)) {
-    ++counters_.media_dropped;
+    if (counters_.media_dropped++ == 0) far_end_.unread(stepped_);
     return;
   }
   ++counters_.texts_sent;
