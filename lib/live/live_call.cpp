@@ -53,7 +53,7 @@ void LiveCall::on_text(std::string_view text) {
   const Instant now = clock_.now();
   last_heard_ = now;
   if (agent_) {
-    agent_->receive(now, std::string(text));
+    agent_->receive(now, text);
     pump();
   } else {
     before_start(now, text);

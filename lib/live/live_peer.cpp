@@ -51,7 +51,7 @@ void LivePeer::on_text(std::string_view text) {
   const Instant now = clock_.now();
   ++counters_.texts_received;
   catch_up(now);
-  far_end_.receive(now, std::string(text));
+  far_end_.receive(now, text);
   catch_up(now);
   settle(now);
 }
