@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "live/agent_config.h"
+#include "agent/agent_config.h"
 
 namespace parley {
 

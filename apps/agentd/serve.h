@@ -2,7 +2,7 @@
 // goes.
 #pragma once
 
-#include "live/agent_config.h"
+#include "agent/agent_config.h"
 
 namespace parley {
 

@@ -12,7 +12,9 @@ AgentPlanner line_planner(const char* mode, bool traced) {
     AgentPlan plan;
     plan.header.mode = mode;
     plan.header.detector = {};
-    plan.make = [frames](trace::TraceSink& sink) { return std::make_unique<LineAgent>(sink, frames); };
+    plan.make = [frames](trace::TraceSink& sink, const AgentSeat&) {
+      return std::make_unique<LineAgent>(sink, frames);
+    };
     return plan;
   };
 }

@@ -9,6 +9,7 @@
 #include "core/trace/call_trace.h"
 #include "core/trace/trace_sink.h"
 #include "core/twilio/messages.h"
+#include "live/live_call.h"
 #include "sim/agent.h"
 
 namespace parley {
@@ -16,7 +17,8 @@ namespace parley {
 struct AgentPlan {
   trace::TraceHeader
       header;  // mode, detector, provider, settings, phrases; identifiers are filled in by the service
-  std::function<std::unique_ptr<Agent>(trace::TraceSink& sink)> make;  // the sink outlives the agent
+  /// The sink outlives the agent.
+  std::function<std::unique_ptr<Agent>(trace::TraceSink& sink, const AgentSeat& seat)> make;
 };
 
 /// Called on the loop of the call; an error refuses the stream.

@@ -184,11 +184,14 @@ void AgentService::opened(EventLoop& loop, const HttpRequest& request, std::shar
   };
   calls_.add(
       loop, std::move(socket),
-      [this, began_us, id](const twilio::Start& start) { return make_agent(start, began_us, id); },
+      [this, began_us, id](const twilio::Start& start, const AgentSeat& seat) {
+        return make_agent(start, seat, began_us, id);
+      },
       std::move(events), config_.limits);
 }
 
-Result<std::unique_ptr<Agent>> AgentService::make_agent(const twilio::Start& start, std::int64_t began_us,
+Result<std::unique_ptr<Agent>> AgentService::make_agent(const twilio::Start& start, const AgentSeat& seat,
+                                                        std::int64_t began_us,
                                                         const std::shared_ptr<std::uint64_t>& id) {
   auto place = admission_.begin(start.call_sid, steady_now());
   if (!place) {
@@ -213,7 +216,7 @@ Result<std::unique_ptr<Agent>> AgentService::make_agent(const twilio::Start& sta
       counters_.frames_sent += summary->tx;
     }
   });
-  auto agent = plan->make(*recorder);
+  auto agent = plan->make(*recorder, seat);
   return std::unique_ptr<Agent>(std::make_unique<RecordedAgent>(
       std::move(*place), std::move(recorder), std::move(agent), [this, stream = *id] { roster_.closing(stream); }));
 }

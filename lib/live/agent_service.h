@@ -52,8 +52,8 @@ class AgentService final : public WebService {
   HttpResponse answer_webhook(const HttpRequest& request, const RequestOrigin& origin);
   HttpResponse answer_operator(const HttpRequest& request);
   std::string calls_json() const;
-  Result<std::unique_ptr<Agent>> make_agent(const twilio::Start& start, std::int64_t began_us,
-                                            const std::shared_ptr<std::uint64_t>& id);
+  Result<std::unique_ptr<Agent>> make_agent(const twilio::Start& start, const AgentSeat& seat,
+                                            std::int64_t began_us, const std::shared_ptr<std::uint64_t>& id);
 
   ServiceConfig config_;
   PublicAddress address_;

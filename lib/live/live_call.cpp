@@ -73,7 +73,7 @@ void LiveCall::before_start(Instant now, std::string_view text) {
 
 /// The agent lives through what came before it was made.
 void LiveCall::begin(Instant now, const twilio::Start& start) {
-  auto agent = maker_(start);
+  auto agent = maker_(start, AgentSeat{loop_, [this] { wake_soon(); }});
   if (!agent) {
     if (events_.refused) events_.refused(agent.error().text());
     socket_->close(kErrorClose, "no agent");
@@ -125,6 +125,14 @@ void LiveCall::come_to_rest(Instant now) {
   }
   loop_.arm(*this, SteadyTime::max());
   if (const auto ended = std::exchange(events_.ended, nullptr)) ended(end_);
+}
+
+void LiveCall::wake_soon() {
+  if (agent_ && !ended_) {
+    arm();
+  } else if (agent_) {
+    loop_.arm(*this, clock_.when(std::min(agent_->next_deadline(), rest_by_)));
+  }
 }
 
 void LiveCall::on_wake(SteadyTime woken) {

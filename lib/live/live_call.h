@@ -23,8 +23,14 @@ namespace parley {
 
 class LiveCall;
 
+/// Where an agent lives that waits for others: they come back on the loop's thread, and then it asks to be woken.
+struct AgentSeat {
+  EventLoop& loop;
+  std::function<void()> wake;  // soon, its deadline is looked at anew; as long as the agent lives
+};
+
 /// Makes the agent of a call, with whatever records it; an error closes the stream and is logged.
-using AgentMaker = std::function<Result<std::unique_ptr<Agent>>(const twilio::Start& start)>;
+using AgentMaker = std::function<Result<std::unique_ptr<Agent>>(const twilio::Start& start, const AgentSeat& seat)>;
 
 /// What whoever owns calls wants to know of them. Each may be empty.
 struct LiveCallEvents {
@@ -64,6 +70,7 @@ class LiveCall final : public WebSocket::Listener, private Sleeper {
   void arm();
   void check_peer(Instant now);
   void come_to_rest(Instant now);
+  void wake_soon();
 
   EventLoop& loop_;
   std::shared_ptr<WebSocket> socket_;

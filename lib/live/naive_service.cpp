@@ -25,7 +25,7 @@ UpgradeAnswer NaiveService::upgrade(const HttpRequest&) {
 }
 
 void NaiveService::opened(EventLoop& loop, const HttpRequest&, std::shared_ptr<WebSocket> socket) {
-  AgentMaker maker = [this](const twilio::Start& start) -> Result<std::unique_ptr<Agent>> {
+  AgentMaker maker = [this](const twilio::Start& start, const AgentSeat&) -> Result<std::unique_ptr<Agent>> {
     auto config = choice_(start);
     if (!config) return config.error();
     said_("call " + start.call_sid + " begins");

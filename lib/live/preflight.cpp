@@ -26,8 +26,9 @@ std::string_view name_of(CheckResult result) {
 }
 
 bool PreflightReport::go() const {
-  return !unreachable && std::none_of(checks.begin(), checks.end(),
-                                      [](const PreflightCheck& check) { return check.result == CheckResult::kFailed; });
+  return !unreachable && std::none_of(checks.begin(), checks.end(), [](const PreflightCheck& check) {
+    return check.result == CheckResult::kFailed;
+  });
 }
 
 int PreflightReport::exit_code() const {
@@ -114,7 +115,8 @@ Result<PreflightReport> Examination::run() {
   return std::move(report_);
 }
 
-Result<PreflightReport> run_preflight(const PreflightPlan& plan, const std::function<void(const PreflightCheck&)>& said) {
+Result<PreflightReport> run_preflight(const PreflightPlan& plan,
+                                      const std::function<void(const PreflightCheck&)>& said) {
   Examination examination(plan, said);
   return examination.run();
 }

@@ -53,7 +53,8 @@ struct PreflightReport {
 };
 
 /// `said` hears each check as it is done; an error for a target that is no URL of these schemes.
-Result<PreflightReport> run_preflight(const PreflightPlan& plan, const std::function<void(const PreflightCheck&)>& said);
+Result<PreflightReport> run_preflight(const PreflightPlan& plan,
+                                      const std::function<void(const PreflightCheck&)>& said);
 
 /// For programs: one JSON object with the verdict and all checks.
 std::string preflight_json(const PreflightPlan& plan, const PreflightReport& report);

@@ -104,7 +104,7 @@ AgentPlanner scripted_planner(std::shared_ptr<const ScenarioLibrary> library) {
     plan.header.seed = entry->scenario.seed;
     plan.header.settings = changed_settings(entry->config);
     plan.header.phrases = recorded_phrases(entry->config);
-    plan.make = [library, entry](trace::TraceSink& sink) -> std::unique_ptr<Agent> {
+    plan.make = [library, entry](trace::TraceSink& sink, const AgentSeat&) -> std::unique_ptr<Agent> {
       return std::make_unique<ListeningAgent>(entry->scenario, library->sounds(), entry->config, sink);
     };
     return plan;

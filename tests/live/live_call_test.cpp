@@ -78,7 +78,7 @@ class Host final : public WebService {
     LiveCallEvents events;
     events.refused = [this](const std::string& problem) { diary_.note("refused: " + problem); };
     events.ended = [this](const SocketEnd&) { diary_.note("ended"); };
-    const AgentMaker maker = [this](const twilio::Start& start) -> Result<std::unique_ptr<Agent>> {
+    const AgentMaker maker = [this](const twilio::Start& start, const AgentSeat&) -> Result<std::unique_ptr<Agent>> {
       if (start.call_sid.empty()) return make_error("no call");
       return std::unique_ptr<Agent>(std::make_unique<Recluse>(diary_));
     };

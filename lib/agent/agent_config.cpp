@@ -1,4 +1,4 @@
-#include "live/agent_config.h"
+#include "agent/agent_config.h"
 
 #include <algorithm>
 #include <array>

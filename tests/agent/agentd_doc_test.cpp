@@ -3,7 +3,7 @@
 
 #include "core/call/settings.h"
 #include "files/text_file.h"
-#include "live/agent_config.h"
+#include "agent/agent_config.h"
 #include "live/webhooks.h"
 
 namespace parley {
