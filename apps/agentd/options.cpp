@@ -50,7 +50,8 @@ void register_options(CLI::App& app, AgentdOptions& options) {
   app.add_option("--set", options.set, "KEY=VALUE, a setting of agentd or of its calls; may be repeated");
   app.add_option("--trace-dir", options.trace_dir, "folder for a trace of each call (TRACE_DIR)");
   app.add_option("--threads", options.threads, "event loops, one thread each (THREADS)");
-  app.add_option("--provider", options.provider, "who hears, thinks and speaks in AI mode: embedded, openai, google, deepgram or\n"
+  app.add_option("--provider", options.provider,
+                 "who hears, thinks and speaks in AI mode: embedded, openai, google, deepgram or\n"
                  "scripted (AGENT_PROVIDER)");
   app.add_option("--scenarios", options.scenarios, "folder of scenarios for the scripted provider (SCENARIOS)");
   app.add_option("--log-format", options.log_format, "of the log on stderr: text or json (LOG_FORMAT)");

@@ -167,7 +167,8 @@ std::vector<AgentSetting> agent_table() {
            &AgentConfig::scenarios),
       text("agent.language", "AGENT_LANGUAGE", "Of callers and agent: en, he, or another that the providers know.",
            &AgentConfig::language),
-      text("agent.voice", "AGENT_VOICE", "As the synthesiser calls it; empty: its own choice.", &AgentConfig::voice),
+      text("agent.voice", "AGENT_VOICE", "As the synthesiser calls it; empty: its own choice.",
+           &AgentConfig::voice),
       text("agent.greeting", "AGENT_GREETING", "Said when a call begins; empty: the language's own.",
            &AgentConfig::greeting),
       text("agent.prompt", "AGENT_PROMPT", "What a language model is told before the conversation.",
@@ -176,10 +177,10 @@ std::vector<AgentSetting> agent_table() {
           "agent.history", "AGENT_HISTORY", "Turns of the conversation that a language model is given.", 0, 200,
           [](const AgentConfig& c) { return c.history; },
           [](AgentConfig& c, std::int64_t v) { c.history = static_cast<int>(v); }),
-      text("agent.intents", "AGENT_INTENTS", "File of what the embedded replier can talk about; empty: the example.",
-           &AgentConfig::intents),
-      text("agent.numbers", "AGENT_NUMBERS", "File that gives called numbers their own language, voice and intents.",
-           &AgentConfig::numbers),
+      text("agent.intents", "AGENT_INTENTS",
+           "File of what the embedded replier can talk about; empty: the example.", &AgentConfig::intents),
+      text("agent.numbers", "AGENT_NUMBERS",
+           "File that gives called numbers their own language, voice and intents.", &AgentConfig::numbers),
       text("agent.languages", "AGENT_LANGUAGES", "Folder of language files that replace those built in.",
            &AgentConfig::languages),
       text("trace.dir", "TRACE_DIR", "Folder for a trace of each call; empty: none are written.",
@@ -203,7 +204,8 @@ const AgentSetting* find_agent_setting(std::string_view key) {
 
 const ProviderSetting* find_provider_setting(std::string_view key) {
   const auto& all = provider_settings();
-  const auto it = std::find_if(all.begin(), all.end(), [key](const ProviderSetting* one) { return one->key == key; });
+  const auto it =
+      std::find_if(all.begin(), all.end(), [key](const ProviderSetting* one) { return one->key == key; });
   return it == all.end() ? nullptr : *it;
 }
 

@@ -20,15 +20,17 @@ std::vector<Question> questions_of(const SpeechTeam& team,
   std::vector<Question> all;
   for (const auto& profile : profiles) {
     const std::string language = " (" + profile->language + ")";
-    all.push_back({"recognition" + language, [recognizer = team.recognizer, profile](EventLoop& loop, ToldCheck told) {
-                     recognizer->check(loop, *profile, std::move(told));
-                   }});
+    all.push_back(
+        {"recognition" + language, [recognizer = team.recognizer, profile](EventLoop& loop, ToldCheck told) {
+           recognizer->check(loop, *profile, std::move(told));
+         }});
     all.push_back({"replies" + language, [replier = team.replier, profile](EventLoop& loop, ToldCheck told) {
                      replier->check(loop, *profile, std::move(told));
                    }});
-    all.push_back({"synthesis" + language, [synthesizer = team.synthesizer, profile](EventLoop& loop, ToldCheck told) {
-                     synthesizer->check(loop, *profile, std::move(told));
-                   }});
+    all.push_back(
+        {"synthesis" + language, [synthesizer = team.synthesizer, profile](EventLoop& loop, ToldCheck told) {
+           synthesizer->check(loop, *profile, std::move(told));
+         }});
   }
   return all;
 }

@@ -1,5 +1,5 @@
-// A recogniser for languages that nothing at hand understands: it hears voices and no words, and the call goes on by
-// keypad. What the agent says then names the keys.
+// A recogniser for languages that nothing at hand understands: it hears voices and no words, and the call goes on
+// by keypad. What the agent says then names the keys.
 #pragma once
 
 #include <memory>

@@ -24,7 +24,8 @@ class Mute final : public SynthesisProvider {
 };
 
 TEST(CheckingProviders, SaysWhatEachSaidAndWhoSaidNothing) {
-  const SpeechTeam team{std::make_shared<KeypadRecognizers>(), std::make_shared<Sound>(), std::make_shared<Mute>(), ""};
+  const SpeechTeam team{std::make_shared<KeypadRecognizers>(), std::make_shared<Sound>(), std::make_shared<Mute>(),
+                        ""};
   const auto profile = std::make_shared<AgentProfile>();
   const auto answers = check_providers(team, {profile}, std::chrono::milliseconds(50));
   ASSERT_EQ(answers.size(), 3U);
