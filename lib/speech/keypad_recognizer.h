@@ -11,6 +11,7 @@ namespace parley {
 class KeypadRecognizers final : public RecognizerProvider {
  public:
   std::unique_ptr<Recognizer> recognizer(ProviderSeat seat, const AgentProfile& profile) const override;
+  bool understands(std::string_view) const override { return false; }
   void check(EventLoop& loop, const AgentProfile& profile, ToldCheck told) const override;
 };
 
