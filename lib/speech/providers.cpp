@@ -8,6 +8,7 @@
 #include "speech/by_language.h"
 #include "speech/flite_synthesizer.h"
 #include "speech/keypad_recognizer.h"
+#include "speech/pocketsphinx_recognizer.h"
 
 namespace parley {
 namespace {
@@ -26,8 +27,18 @@ Result<std::shared_ptr<const RecognizerProvider>> make_keypad_recognizer(const P
   return std::shared_ptr<const RecognizerProvider>(std::make_shared<KeypadRecognizers>());
 }
 
+/// What is built in understands English and nothing else.
+Result<std::shared_ptr<const RecognizerProvider>> make_embedded_recognizer(const ProviderParts& parts) {
+  auto english = make_pocketsphinx_recognizer(parts);
+  if (!english) return english.error();
+  return std::shared_ptr<const RecognizerProvider>(std::make_shared<RecognizerByLanguage>(
+      RecognizerByLanguage::Named{{"en", std::move(*english)}}, std::make_shared<KeypadRecognizers>()));
+}
+
 const Entries<RecognizerProvider>& recognizers() {
   static const Entries<RecognizerProvider> list{
+      {"embedded", make_embedded_recognizer},
+      {"pocketsphinx", make_pocketsphinx_recognizer},
       {"keypad", make_keypad_recognizer},
   };
   return list;
@@ -44,6 +55,7 @@ const Entries<ReplyProvider>& repliers() {
 
 const Entries<SynthesisProvider>& synthesizers() {
   static const Entries<SynthesisProvider> list{
+      {"embedded", make_flite_synthesizer},
       {"flite", make_flite_synthesizer},
   };
   return list;
@@ -93,6 +105,7 @@ std::vector<std::string> synthesizer_names() {
 const std::vector<const ProviderSetting*>& provider_settings() {
   static const std::vector<const ProviderSetting*> all = [] {
     std::vector<const ProviderSetting*> list;
+    add(list, kPocketsphinxSettings);
     add(list, kFliteSettings);
     return list;
   }();
