@@ -7,6 +7,7 @@
 
 #include "speech/by_language.h"
 #include "speech/flite_synthesizer.h"
+#include "speech/intent_replier.h"
 #include "speech/keypad_recognizer.h"
 #include "speech/pocketsphinx_recognizer.h"
 
@@ -47,7 +48,10 @@ const Entries<RecognizerProvider>& recognizers() {
 // ---- repliers ---------------------------------------------------------------------------------------------------
 
 const Entries<ReplyProvider>& repliers() {
-  static const Entries<ReplyProvider> list{};
+  static const Entries<ReplyProvider> list{
+      {"embedded", make_intent_replier},
+      {"intents", make_intent_replier},
+  };
   return list;
 }
 
