@@ -14,6 +14,8 @@ Phrases english_phrases() {
   phrases[PhraseId::kIdlePrompt].text = "Are you still there?";
   phrases[PhraseId::kOffer].text = "Shall I go on?";
   phrases[PhraseId::kFallback].text = "How can I help you?";
+  phrases[PhraseId::kOpener].text = "Let me see.";
+  phrases[PhraseId::kTransfer].text = "One moment, I am putting you through.";
   return phrases;
 }
 
