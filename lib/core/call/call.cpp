@@ -93,9 +93,8 @@ void Call::on_start(Instant now, const twilio::Start& start) {
   }
   stream_sid_ = start.stream_sid;
   open_ = true;
-  ReplySteps steps;
-  recognizer_.open(now, steps);
-  perform(std::move(steps));
+  recognizer_.open(now, asked_);
+  perform_asked();
   const Phrase& greeting = (*config_.phrases)[PhraseId::kGreeting];
   if (!greeting.text.empty() || !greeting.mulaw.empty()) greeting_at_ = now + config_.greeting_delay;
   idle_.floor_free(now);
@@ -119,9 +118,8 @@ void Call::end_call(Instant now, bool stopped) {
   if (turn_.state() == TurnState::kEnded) return;
   turns_ = std::max(0, turn_.turn().value);
   stopped_ = stopped;
-  ReplySteps steps;
-  recognizer_.flush(steps);
-  perform(std::move(steps));
+  recognizer_.flush(asked_);
+  perform_asked();
   if (voice_.speaking()) {
     const TurnId turn = turn_.turn();
     const ReplyVoice::Interrupted cut = voice_.end_reply(now);
@@ -139,9 +137,8 @@ void Call::end_call(Instant now, bool stopped) {
 void Call::finish_if_flushed() {
   if (finished_ || turn_.state() != TurnState::kEnded || turn_.awaits_last_words()) return;
   finished_ = true;
-  ReplySteps steps;
-  recognizer_.close(steps);
-  perform(std::move(steps));
+  recognizer_.close(asked_);
+  perform_asked();
   open_ = false;
   note(trace::CallSummary{rx_, tx_, stopped_, turns_});
 }
@@ -208,14 +205,14 @@ void Call::act_on(Instant now, const CallerEar::Heard& heard) {
 void Call::give_recognizer(const Frame& frame) {
   const auto pending = static_cast<std::int64_t>(inbound_.pending() + frame.size());
   const bool quiet = turn_.state() == TurnState::kListening && !turn_.utterance_open();
-  ReplySteps steps;
-  recognizer_.hear(now_, clock_.position() + -pending, frame, quiet, steps);
-  perform(std::move(steps));
+  recognizer_.hear(now_, clock_.position() + -pending, frame, quiet, asked_);
+  perform_asked();
 }
 
-/// What a part of ours wants done at once, where the place among other actions matters.
-void Call::perform(ReplySteps steps) {
-  for (ReplyStep& step : steps) carry_out(now_, step);
+/// Done at once, because its place among other actions matters. The list is used again, so that no frame allocates.
+void Call::perform_asked() {
+  for (ReplyStep& step : asked_) carry_out(now_, step);
+  asked_.clear();
 }
 
 // ---- providers and connection -------------------------------------------------------------------------------
@@ -243,9 +240,8 @@ void Call::hear_recognizer(Instant now, const ProviderEvent& event) {
     partials_.final_until(range.end);
     turn_.final_words(now, range, final_words->text, decisions_);
   } else if (const auto* failed = std::get_if<RecognizerFailed>(&event)) {
-    ReplySteps steps;
-    recognizer_.failed(now, turn_.turn(), *failed, steps);
-    perform(std::move(steps));
+    recognizer_.failed(now, turn_.turn(), *failed, asked_);
+    perform_asked();
   }
   turn_.recognizer_deaf(recognizer_.deaf());
 }
@@ -371,16 +367,14 @@ void Call::entered(const EnterState& to) {
 }
 
 void Call::open_segment(const OpenSegment& segment) {
-  ReplySteps steps;
-  recognizer_.segment_began(clock_.to_media(segment.begin), steps);
-  perform(std::move(steps));
+  recognizer_.segment_began(clock_.to_media(segment.begin), asked_);
+  perform_asked();
 }
 
 void Call::close_segment(const CloseSegment& segment) {
   const MediaRange range{clock_.to_media(segment.range.begin), clock_.to_media(segment.range.end)};
-  ReplySteps steps;
-  recognizer_.segment_finished(FinishSegment{segment.turn, segments_++, range}, steps);
-  perform(std::move(steps));
+  recognizer_.segment_finished(FinishSegment{segment.turn, segments_++, range}, asked_);
+  perform_asked();
 }
 
 // ---- time ---------------------------------------------------------------------------------------------------
@@ -428,9 +422,8 @@ void Call::on_flush_due(Instant now) {
 
 void Call::handle_timeout(Instant now) {
   now_ = now;
-  ReplySteps steps;
-  recognizer_.handle_timeout(now, steps);
-  perform(std::move(steps));
+  recognizer_.handle_timeout(now, asked_);
+  perform_asked();
   if (turn_.state() == TurnState::kEnded) return on_flush_due(now);
   if (gap_deadline() <= now) on_silent_line(now);
   if (greeting_at_ <= now) {

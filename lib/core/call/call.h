@@ -58,7 +58,7 @@ class Call {
   void hear_frame(Instant now, Instant begin, const Frame& frame);
   void act_on(Instant now, const CallerEar::Heard& heard);
   void give_recognizer(const Frame& frame);
-  void perform(ReplySteps steps);
+  void perform_asked();
   // ---- carrying decisions out
   void settle(Instant now);
   void carry_out(Instant now, const TurnDecision& decision);
@@ -105,6 +105,7 @@ class Call {
   ReplySteps steps_;
 
   RecognizerSession recognizer_;
+  ReplySteps asked_;  // by it, in one call of it
   std::int32_t segments_ = 0;
   bool gap_noted_ = false;
   PartialDebounce partials_;
