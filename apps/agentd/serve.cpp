@@ -19,6 +19,7 @@
 #include "json_log.h"
 #include "live/agent_service.h"
 #include "live/scenario_library.h"
+#include "voice/flite_voice.h"
 
 namespace parley {
 namespace {
@@ -104,7 +105,7 @@ Result<AgentPlanner> planner_of(const AgentConfig& config) {
       break;
   }
   if (config.provider == "scripted") {
-    auto library = ScenarioLibrary::read(config.scenarios, config.call);
+    auto library = ScenarioLibrary::read(config.scenarios, config.call, read_aloud);
     if (!library) return library.error();
     return scripted_planner(std::move(*library));
   }
