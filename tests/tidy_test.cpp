@@ -55,7 +55,7 @@ const std::vector<Module>& include_table() {
       // Drivers of providers live on a call's loop and use the sockets of lib/live; each brings its own library.
       {"speech",
        {"core/base/", "core/audio/", "core/reply/", "core/vad/", "core/twilio/base64.h", "files/", "live/",
-        "voice/", "boost/", "openssl/", "spdlog/"}},
+        "core/twilio/url.h", "voice/", "boost/", "openssl/", "speex/", "spdlog/"}},
       {"agent", {"core/", "sim/", "files/", "live/", "speech/", "spdlog/"}},
       {"apps/agentd",
        {"core/", "sim/", "files/", "live/", "speech/", "agent/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
