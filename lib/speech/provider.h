@@ -13,6 +13,7 @@
 
 #include "core/base/time.h"
 #include "core/reply/conversation.h"
+#include "core/reply/intents/lead.h"
 #include "core/reply/provider_event.h"
 #include "speech/agent_profile.h"
 
@@ -24,6 +25,7 @@ class EventLoop;
 struct ProviderSeat {
   EventLoop& loop;  // outlives the driver
   std::function<void(ProviderEvent)> say;
+  std::function<void(const Lead&)> collected{};  // a caller has left his number; may be empty: nobody keeps it
 };
 
 /// Hears one call, from its first frame on.

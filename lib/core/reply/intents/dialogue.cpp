@@ -130,7 +130,7 @@ DialogueReply Dialogue::run(int intent, const std::vector<SlotValue>& values, bo
     case IntentAction::kHangUp: {
       DialogueReply reply = answer_of(intent, values);
       if (reply.text.empty()) reply.text = language().phrases[PhraseId::kFarewell].text;
-      reply.then = DialogueEnd::kHangUp;
+      reply.then = AfterReply::kHangUp;
       return reply;
     }
     case IntentAction::kAnswer:
@@ -214,7 +214,7 @@ DialogueReply Dialogue::transfer(int intent) {
   const std::string own =
       intent >= 0 ? variant(intent, texts_in(intent_at(intent).answers, language().code), {}) : "";
   DialogueReply reply = said(own.empty() ? language().dialogue.transfer : own, intent);
-  reply.then = DialogueEnd::kTransfer;
+  reply.then = AfterReply::kTransfer;
   reply.transfer_to = target;
   return reply;
 }
@@ -261,7 +261,7 @@ std::optional<DialogueReply> Dialogue::aside(const std::vector<SpokenWord>& word
   const LeadForm kept = *form_;
   form_.reset();
   DialogueReply reply = run(match.intent, match.values, false);
-  if (reply.then != DialogueEnd::kNothing) return reply;
+  if (reply.then != AfterReply::kNothing) return reply;
   asking_ = -1;
   form_ = kept;
   reply.text += " " + form_->question();
@@ -305,7 +305,7 @@ DialogueReply Dialogue::last_resort() {
   misses_ = 0;
   if (!transfer_target(-1).empty()) return transfer(-1);
   DialogueReply reply = said(language().phrases[PhraseId::kFarewell].text);
-  reply.then = DialogueEnd::kHangUp;
+  reply.then = AfterReply::kHangUp;
   return reply;
 }
 

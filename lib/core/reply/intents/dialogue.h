@@ -11,7 +11,6 @@
 // business (speech/intent_replier).
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,14 +19,13 @@
 
 #include "core/reply/intents/intent_book.h"
 #include "core/reply/intents/lead_form.h"
+#include "core/reply/provider_event.h"
 
 namespace parley {
 
-enum class DialogueEnd : std::uint8_t { kNothing, kHangUp, kTransfer };
-
 struct DialogueReply {
   std::string text;
-  DialogueEnd then = DialogueEnd::kNothing;
+  AfterReply then = AfterReply::kNothing;
   std::string transfer_to;
   std::optional<Lead> lead;  // has just been collected
   std::string intent;        // what was understood; empty: nothing

@@ -8,16 +8,10 @@
 #include <vector>
 
 #include "core/reply/intents/intent_book.h"
+#include "core/reply/intents/lead.h"
 #include "core/reply/intents/slot_values.h"
 
 namespace parley {
-
-struct Lead {
-  std::string name;
-  std::string number;
-  std::string note;  // what else was asked for, "day: monday, treatment: cleaning"
-  bool operator==(const Lead&) const = default;
-};
 
 class LeadForm {
  public:
