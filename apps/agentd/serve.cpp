@@ -13,7 +13,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "agent/speech_assembly.h"
 #include "json_log.h"
 #include "live/agent_service.h"
 #include "live/scenario_library.h"
@@ -86,9 +88,17 @@ Result<AgentPlanner> planner_of(const AgentConfig& config) {
     case AgentMode::kAi:
       break;
   }
-  auto library = ScenarioLibrary::read(config.scenarios, config.call);
-  if (!library) return library.error();
-  return scripted_planner(std::move(*library));
+  if (config.provider == "scripted") {
+    auto library = ScenarioLibrary::read(config.scenarios, config.call);
+    if (!library) return library.error();
+    return scripted_planner(std::move(*library));
+  }
+  auto speech = assemble_speech(config);
+  if (!speech) return speech.error();
+  std::vector<std::string> warnings;
+  AgentPlanner planner = speaking_planner_of(*speech, config.call, warnings);
+  for (const std::string& warning : warnings) spdlog::warn("{}", warning);
+  return planner;
 }
 
 std::string listening_on(const AgentConfig& config, std::uint16_t port) {

@@ -63,6 +63,7 @@ void SpeakingAgent::perform(const ProviderRequest& request) {
   std::visit(overloaded{
                  [&](const OpenRecognizer&) { recognizer_->open(); },
                  [&](const RecognizerAudio& audio) { recognizer_->hear(audio); },
+                 [&](const SegmentBegan& segment) { recognizer_->segment_begins(segment.begin); },
                  [&](const FinishSegment& segment) { recognizer_->finish(segment); },
                  [&](const CloseRecognizer&) { recognizer_->close(); },
                  [&](const AskReply& ask) { replier_->ask(ask, sink_.conversation()); },
