@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/call/call_language.h"
 #include "core/reply/intents/front_desk.h"
 #include "core/reply/intents/intent_file.h"
 #include "files/text_file.h"
@@ -39,10 +40,7 @@ Phrases texts_of(const AgentProfile& profile, const Language& language, bool und
 
 CallConfig config_with(const CallConfig& base, const Language& language, PhrasesPtr phrases) {
   CallConfig config = base;
-  config.reply.once_more = language.once_more;
-  config.reply.repeat = language.hears.repeat;
-  config.reply.yes = language.hears.yes;
-  config.turn.backchannels = language.hears.backchannels;
+  apply_language(config, language);
   config.phrases = std::move(phrases);
   return config;
 }
