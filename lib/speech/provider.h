@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/base/time.h"
 #include "core/reply/conversation.h"
@@ -75,6 +76,8 @@ class RecognizerProvider {
  public:
   virtual ~RecognizerProvider() = default;
   virtual std::unique_ptr<Recognizer> recognizer(ProviderSeat seat, const AgentProfile& profile) const = 0;
+  /// False: a caller of this language is served by keypad, and told so.
+  virtual bool understands(std::string_view /*language*/) const { return true; }
   /// Tries whether it would work, and says so exactly once, on the loop's thread.
   virtual void check(EventLoop& loop, const AgentProfile& profile, ToldCheck told) const = 0;
 };
