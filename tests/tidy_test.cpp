@@ -55,10 +55,8 @@ const std::vector<Module>& include_table() {
       // Drivers of providers live on a call's loop and use the sockets of lib/live; each brings its own library.
       {"speech",
        {"core/base/", "core/audio/", "core/reply/", "core/vad/", "core/twilio/base64.h", "files/", "live/",
-        "voice/", "boost/", "openssl/", "spdlog/"},
-       {{"pocketsphinx.h", "speech/sphinx_decoder.cpp"},
-        {"sphinxbase/", "speech/sphinx_decoder.cpp"},
-        {"speex/", "speech/sphinx_decoder.cpp"}}},
+         "core/twilio/url.h", "voice/", "boost/", "openssl/", "speex/", "spdlog/"},
+        {{"pocketsphinx.h", "speech/sphinx_decoder.cpp"}, {"sphinxbase/", "speech/sphinx_decoder.cpp"}}},
       {"agent", {"core/", "sim/", "files/", "live/", "speech/", "spdlog/"}},
       {"apps/agentd",
        {"core/", "sim/", "files/", "live/", "voice/", "speech/", "agent/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
