@@ -67,14 +67,10 @@ const Entries<ReplyProvider>& repliers() {
 
 const Entries<SynthesisProvider>& synthesizers() {
   static const Entries<SynthesisProvider> list{
-      {"embedded", make_flite_synthesizer},
-      {"flite", make_flite_synthesizer},
-      {"openai", make_openai_synthesizer},
-      {"google", make_google_synthesizer},
-      {"deepgram", make_aura_synthesizer},
-      {"elevenlabs", make_elevenlabs_synthesizer},
-      {"azure", make_azure_synthesizer},
-      {"mulaw_http", make_mulaw_http_synthesizer},
+      {"embedded", make_flite_synthesizer}, {"flite", make_flite_synthesizer},
+      {"openai", make_openai_synthesizer},  {"google", make_google_synthesizer},
+      {"deepgram", make_aura_synthesizer},  {"elevenlabs", make_elevenlabs_synthesizer},
+      {"azure", make_azure_synthesizer},    {"mulaw_http", make_mulaw_http_synthesizer},
   };
   return list;
 }
