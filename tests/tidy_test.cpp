@@ -49,16 +49,21 @@ const std::vector<Module>& include_table() {
         "core/turn/turn_event.h", "core/twilio/messages.h", "core/twilio/codec.h", "core/twilio/payload.h",
         "core/twilio/base64.h"}},
       {"live", {"core/", "sim/", "files/", "boost/", "openssl/", "spdlog/", "prometheus/", "sys/"}},
+      // Engines that speak: their libraries and, for those that are programs of their own, what starts a program.
+      {"voice",
+       {"core/base/", "core/audio/", "flite/", "speex/", "fcntl.h", "poll.h", "spawn.h", "unistd.h", "sys/"}},
       // Drivers of providers live on a call's loop and use the sockets of lib/live; each brings its own library.
       {"speech",
        {"core/base/", "core/audio/", "core/reply/", "core/vad/", "core/twilio/base64.h", "files/", "live/",
-        "boost/", "openssl/", "spdlog/"}},
+         "core/twilio/url.h", "voice/", "boost/", "openssl/", "speex/", "spdlog/"},
+        {{"pocketsphinx.h", "speech/sphinx_decoder.cpp"}, {"sphinxbase/", "speech/sphinx_decoder.cpp"},
+         {"grpcpp/", "speech/google_grpc.cpp"}, {"google/", "speech/google_grpc.cpp"}}},
       {"agent", {"core/", "sim/", "files/", "live/", "speech/", "spdlog/"}},
       {"apps/agentd",
-       {"core/", "sim/", "files/", "live/", "speech/", "agent/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
+       {"core/", "sim/", "files/", "live/", "voice/", "speech/", "agent/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
       {"apps/pacecheck", {"core/", "files/", "import/", "report/", "CLI/", "unistd.h"}},
       {"apps/twisim",
-       {"core/", "sim/", "files/", "import/", "report/", "live/", "CLI/", "fcntl.h", "unistd.h", "sys/"}},
+       {"core/", "sim/", "files/", "import/", "report/", "live/", "voice/", "CLI/", "fcntl.h", "unistd.h", "sys/"}},
   };
   return table;
 }

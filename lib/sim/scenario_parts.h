@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "sim/json_fields.h"
+#include "core/base/json_fields.h"
 #include "sim/scenario.h"
 
 namespace parley {

@@ -269,8 +269,7 @@ void DeepgramSession::fail(std::string sentence, bool may_pass) {
   if (leaving_) drop(leaving_);
   words_.forget();
   arm();
-  static_cast<void>(may_pass);
-  seat_.say(RecognizerFailed{std::move(sentence)});
+  seat_.say(RecognizerFailed{std::move(sentence), may_pass});
 }
 
 /// What it hangs on goes later, for it may be in the middle of telling something.

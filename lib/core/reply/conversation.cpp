@@ -6,7 +6,6 @@
 namespace parley {
 namespace {
 
-// A caller cannot be made to remember more than this, and a server is not to hold more.
 constexpr std::size_t kMostUtterances = 400;
 
 /// The first bytes of a text, as much as was heard, up to the end of a word.
@@ -19,25 +18,50 @@ std::string_view heard_part(std::string_view text, std::int64_t heard, std::int6
 
 }  // namespace
 
-void Conversation::caller_said(TurnId turn, std::string text) {
+void Conversation::add(Utterance utterance) {
   if (utterances_.size() == kMostUtterances) utterances_.erase(utterances_.begin());
-  utterances_.push_back({Utterance::Speaker::kCaller, turn, std::move(text), false});
+  utterances_.push_back(std::move(utterance));
 }
 
-void Conversation::agent_composed(TurnId turn, std::string text) {
-  if (utterances_.size() == kMostUtterances) utterances_.erase(utterances_.begin());
-  utterances_.push_back({Utterance::Speaker::kAgent, turn, std::move(text), false});
+void Conversation::caller_said(TurnId turn, std::string text) {
+  while (!utterances_.empty()) {
+    const Utterance& last = utterances_.back();
+    if (last.speaker != Utterance::Speaker::kCaller || !text.starts_with(last.text)) break;
+    utterances_.pop_back();
+  }
+  add({Utterance::Speaker::kCaller, turn, std::move(text), false});
+}
+
+std::vector<Utterance>::iterator Conversation::reply_of(TurnId turn) {
+  return std::find_if(utterances_.begin(), utterances_.end(), [turn](const Utterance& one) {
+    return one.speaker == Utterance::Speaker::kAgent && one.turn == turn;
+  });
+}
+
+bool Conversation::agent_spoke_in(TurnId turn) const {
+  return std::any_of(utterances_.begin(), utterances_.end(), [turn](const Utterance& one) {
+    return one.speaker == Utterance::Speaker::kAgent && one.turn == turn;
+  });
+}
+
+void Conversation::agent_says(TurnId turn, std::string_view text) {
+  if (text.empty()) return;
+  const auto reply = reply_of(turn);
+  if (reply == utterances_.end()) {
+    add({Utterance::Speaker::kAgent, turn, std::string(text), false});
+    return;
+  }
+  if (!reply->text.empty()) reply->text += ' ';
+  reply->text += text;
 }
 
 void Conversation::heard(TurnId turn, std::int64_t heard_ms, std::int64_t total_ms) {
   if (total_ms <= 0 || heard_ms >= total_ms) return;
-  const auto reply = std::find_if(utterances_.rbegin(), utterances_.rend(), [turn](const Utterance& one) {
-    return one.speaker == Utterance::Speaker::kAgent && one.turn == turn;
-  });
-  if (reply == utterances_.rend()) return;
+  const auto reply = reply_of(turn);
+  if (reply == utterances_.end()) return;
   reply->text = std::string(heard_part(reply->text, std::max<std::int64_t>(heard_ms, 0), total_ms));
   reply->cut = true;
-  if (reply->text.empty()) utterances_.erase(std::next(reply).base());
+  if (reply->text.empty()) utterances_.erase(reply);
 }
 
 }  // namespace parley

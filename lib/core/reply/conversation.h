@@ -22,14 +22,23 @@ struct Utterance {
 
 class Conversation {
  public:
+  /// The words of a turn that has ended. Turns that were joined come once more as a whole: the earlier words are
+  /// then those at the end that nobody has answered, and are replaced.
   void caller_said(TurnId turn, std::string text);
-  void agent_composed(TurnId turn, std::string text);
+  /// More of this turn's reply is going to be said.
+  void agent_says(TurnId turn, std::string_view text);
   /// How much of this turn's reply was played. Text is cut at a word, in proportion.
   void heard(TurnId turn, std::int64_t heard_ms, std::int64_t total_ms);
 
+  /// Oldest first; of a very long call the newest four hundred.
   const std::vector<Utterance>& utterances() const { return utterances_; }
+  /// Whether anything has been said in this turn by the agent.
+  bool agent_spoke_in(TurnId turn) const;
 
  private:
+  void add(Utterance utterance);
+  std::vector<Utterance>::iterator reply_of(TurnId turn);
+
   std::vector<Utterance> utterances_;
 };
 

@@ -1,4 +1,4 @@
-#include "sim/json_fields.h"
+#include "core/base/json_fields.h"
 
 #include <algorithm>
 
