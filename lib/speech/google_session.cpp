@@ -254,8 +254,7 @@ void GoogleSession::fail(std::string sentence, bool may_pass) {
   if (current_) drop(*current_);
   words_.forget();
   arm();
-  static_cast<void>(may_pass);
-  seat_.say(RecognizerFailed{std::move(sentence)});
+  seat_.say(RecognizerFailed{std::move(sentence), may_pass});
 }
 
 /// Cancels the stream. What it hangs on goes later, for it may be in the middle of telling something.
