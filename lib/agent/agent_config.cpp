@@ -307,11 +307,12 @@ std::optional<Error> apply_agent_file(AgentConfig& config, std::string_view text
     const std::string place = std::string(file) + ":" + std::to_string(value.line());
     const AgentSetting* setting = find_agent_setting(key);
     const ProviderSetting* provider = find_provider_setting(key);
+    const auto plain = plain_text(value);
     if ((setting != nullptr && setting->secret) || (provider != nullptr && provider->secret)) {
+      if (plain && plain->empty()) continue;  // a configuration that was printed without it
       const std::string_view environment = setting != nullptr ? setting->environment : provider->environment;
       return make_error(key + " is a secret: give it by the environment as " + std::string(environment), place);
     }
-    const auto plain = plain_text(value);
     if (!plain) return make_error(key + " must be a text, a number or a switch, not " + value.describe(), place);
     if (auto error = apply_agent_setting(config, key, *plain, place)) return error;
   }
