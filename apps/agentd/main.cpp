@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "check.h"
 #include "options.h"
 #include "serve.h"
 
@@ -18,11 +19,7 @@ int run(const parley::AgentdOptions& options) {
     std::fputs(parley::agent_config_text(*config).c_str(), stdout);
     return 0;
   }
-  if (options.check_config) {
-    for (const std::string& note : parley::lint_agent_config(*config)) std::printf("warning: %s\n", note.c_str());
-    std::puts("the configuration is good");
-    return 0;
-  }
+  if (options.check_config) return parley::check_config(*config);
   return parley::serve(*config);
 }
 

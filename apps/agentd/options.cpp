@@ -20,9 +20,19 @@ constexpr const char* kFooter = R"(Examples:
 The voice webhook is /webhook/incoming_call, the stream /ws/twilio-media. SIGTERM lets live calls finish, a second one
 ends them; SIGHUP reads the certificate anew. docs/agentd.md tells of every endpoint and variable.)";
 
-std::optional<std::string> environment(std::string_view name) {
-  const char* value = std::getenv(std::string(name).c_str());
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+/// The variable of this name; or else the first line of the file that NAME_FILE names, as secrets are mounted into
+/// containers.
+std::optional<std::string> environment(std::string_view name, std::optional<Error>& unreadable) {
+  const std::string plain(name);
+  if (const char* value = std::getenv(plain.c_str())) return std::string(value);
+  const char* file = std::getenv((plain + "_FILE").c_str());
+  if (file == nullptr) return std::nullopt;
+  const auto text = read_text_file(file, 100'000);
+  if (!text) {
+    unreadable = make_error(text.error().text(), "environment " + plain + "_FILE");
+    return std::nullopt;
+  }
+  return text->substr(0, text->find_first_of("\r\n"));
 }
 
 std::optional<Error> apply_set(AgentConfig& config, const std::string& given) {
@@ -40,7 +50,9 @@ void register_options(CLI::App& app, AgentdOptions& options) {
   app.add_option("--set", options.set, "KEY=VALUE, a setting of agentd or of its calls; may be repeated");
   app.add_option("--trace-dir", options.trace_dir, "folder for a trace of each call (TRACE_DIR)");
   app.add_option("--threads", options.threads, "event loops, one thread each (THREADS)");
-  app.add_option("--provider", options.provider, "who hears, thinks and speaks in AI mode: scripted");
+  app.add_option("--provider", options.provider,
+                 "who hears, thinks and speaks in AI mode: embedded, openai, google, deepgram or\n"
+                 "scripted (AGENT_PROVIDER)");
   app.add_option("--scenarios", options.scenarios, "folder of scenarios for the scripted provider (SCENARIOS)");
   app.add_option("--log-format", options.log_format, "of the log on stderr: text or json (LOG_FORMAT)");
   app.add_option("--log-level", options.log_level, "debug, info, warning or error (LOG_LEVEL)");
@@ -56,7 +68,10 @@ Result<AgentConfig> config_of(const AgentdOptions& options) {
     if (!text) return text.error();
     if (auto error = apply_agent_file(config, *text, options.config_file)) return *error;
   }
-  if (auto error = apply_agent_environment(config, environment)) return *error;
+  std::optional<Error> unreadable;
+  const auto lookup = [&unreadable](std::string_view name) { return environment(name, unreadable); };
+  if (auto error = apply_agent_environment(config, lookup)) return *error;
+  if (unreadable) return *unreadable;
   for (const std::string& given : options.set) {
     if (auto error = apply_set(config, given)) return *error;
   }

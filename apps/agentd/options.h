@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "core/base/result.h"
 #include "agent/agent_config.h"
+#include "core/base/result.h"
 
 namespace parley {
 

@@ -155,10 +155,36 @@ std::vector<AgentSetting> agent_table() {
       {"agent.mode", "WS_MODE", "ECHO, SINK or AI.", false,
        [](const AgentConfig& config) { return std::string(name_of(config.mode)); }, set_mode},
       choice("agent.provider", "AGENT_PROVIDER", "Who hears, thinks and speaks in AI mode.", &AgentConfig::provider,
-             {"scripted"}),
+             {"embedded", "openai", "google", "deepgram", "scripted"}),
+      text("stt.provider", "STT_PROVIDER", "Who hears; empty: what agent.provider says.",
+           &AgentConfig::stt_provider),
+      text("llm.provider", "LLM_PROVIDER", "Who thinks; empty: what agent.provider says.",
+           &AgentConfig::llm_provider),
+      text("tts.provider", "TTS_PROVIDER", "Who speaks; empty: what agent.provider says.",
+           &AgentConfig::tts_provider),
       text("agent.scenarios", "SCENARIOS",
            "Folder of scenarios for the scripted provider; a stream's parameter \"scenario\" names one.",
            &AgentConfig::scenarios),
+      text("agent.language", "AGENT_LANGUAGE", "Of callers and agent: en, he, or another that the providers know.",
+           &AgentConfig::language),
+      text("agent.voice", "AGENT_VOICE", "As the synthesiser calls it; empty: its own choice.",
+           &AgentConfig::voice),
+      text("agent.greeting", "AGENT_GREETING", "Said when a call begins; empty: the language's own.",
+           &AgentConfig::greeting),
+      text("agent.prompt", "AGENT_PROMPT", "What a language model is told before the conversation.",
+           &AgentConfig::prompt),
+      number(
+          "agent.history", "AGENT_HISTORY", "Turns of the conversation that a language model is given.", 0, 200,
+          [](const AgentConfig& c) { return c.history; },
+          [](AgentConfig& c, std::int64_t v) { c.history = static_cast<int>(v); }),
+      text("agent.intents", "AGENT_INTENTS",
+           "File of what the embedded replier can talk about; empty: the example.", &AgentConfig::intents),
+      text("agent.numbers", "AGENT_NUMBERS",
+           "File that gives called numbers their own language, voice and intents.", &AgentConfig::numbers),
+      text("agent.leads", "AGENT_LEADS", "File to which what callers leave behind is added, a JSON object a line.",
+           &AgentConfig::leads),
+      text("agent.languages", "AGENT_LANGUAGES", "Folder of language files that replace those built in.",
+           &AgentConfig::languages),
       text("trace.dir", "TRACE_DIR", "Folder for a trace of each call; empty: none are written.",
            &AgentConfig::trace_dir),
       flag("trace.audio", "TRACE_AUDIO", "Traces hold what was said as sound.", &AgentConfig::trace_audio),
@@ -176,6 +202,30 @@ const AgentSetting* find_agent_setting(std::string_view key) {
   const auto all = agent_settings();
   const auto it = std::find_if(all.begin(), all.end(), [key](const AgentSetting& one) { return one.key == key; });
   return it == all.end() ? nullptr : &*it;
+}
+
+const ProviderSetting* find_provider_setting(std::string_view key) {
+  const auto& all = provider_settings();
+  const auto it =
+      std::find_if(all.begin(), all.end(), [key](const ProviderSetting* one) { return one->key == key; });
+  return it == all.end() ? nullptr : *it;
+}
+
+std::optional<Error> apply_provider_setting(AgentConfig& config, const ProviderSetting& setting,
+                                            std::string_view value, std::string_view place) {
+  const std::string allowed = config.speech.set(setting, value);
+  if (allowed.empty()) return std::nullopt;
+  const std::string shown = setting.secret ? "what was given" : "\"" + std::string(value) + "\"";
+  return make_error(std::string(setting.key) + " must be " + allowed + ", not " + shown, std::string(place));
+}
+
+/// Errors of a name that nobody knows are the calls' own, which know what is near it.
+std::optional<Error> check_provider_name(const std::string& name, std::string_view key,
+                                         const std::vector<std::string>& known) {
+  if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return std::nullopt;
+  std::string all;
+  for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+  return make_error(std::string(key) + " must be one of " + all + ", not \"" + name + "\"");
 }
 
 /// A JSON value as --set would have it; nothing for what is no value of a setting.
@@ -213,7 +263,11 @@ std::span<const AgentSetting> agent_settings() {
 std::optional<Error> apply_agent_setting(AgentConfig& config, std::string_view key, std::string_view value,
                                          std::string_view place) {
   const AgentSetting* setting = find_agent_setting(key);
-  if (setting == nullptr) return apply_setting(config.call, key, value, place);
+  if (setting == nullptr) {
+    const ProviderSetting* provider = find_provider_setting(key);
+    if (provider != nullptr) return apply_provider_setting(config, *provider, value, place);
+    return apply_setting(config.call, key, value, place);
+  }
   const std::string allowed = setting->set(config, value);
   if (allowed.empty()) return std::nullopt;
   const std::string shown = setting->secret ? "what was given" : "\"" + std::string(value) + "\"";
@@ -228,6 +282,13 @@ std::optional<Error> apply_agent_environment(
     if (!value || value->empty()) continue;  // an empty value is none: so compose files leave a name out
     const std::string place = "environment " + std::string(setting.environment);
     if (auto error = apply_agent_setting(config, setting.key, *value, place)) return error;
+  }
+  for (const ProviderSetting* setting : provider_settings()) {
+    if (setting->environment.empty()) continue;
+    const auto value = lookup(setting->environment);
+    if (!value || value->empty()) continue;
+    const std::string place = "environment " + std::string(setting->environment);
+    if (auto error = apply_provider_setting(config, *setting, *value, place)) return error;
   }
   return apply_environment(config.call, lookup);
 }
@@ -245,9 +306,10 @@ std::optional<Error> apply_agent_file(AgentConfig& config, std::string_view text
     if (key == "$schema") continue;
     const std::string place = std::string(file) + ":" + std::to_string(value.line());
     const AgentSetting* setting = find_agent_setting(key);
-    if (setting != nullptr && setting->secret) {
-      return make_error(key + " is a secret: give it by the environment as " + std::string(setting->environment),
-                        place);
+    const ProviderSetting* provider = find_provider_setting(key);
+    if ((setting != nullptr && setting->secret) || (provider != nullptr && provider->secret)) {
+      const std::string_view environment = setting != nullptr ? setting->environment : provider->environment;
+      return make_error(key + " is a secret: give it by the environment as " + std::string(environment), place);
     }
     const auto plain = plain_text(value);
     if (!plain) return make_error(key + " must be a text, a number or a switch, not " + value.describe(), place);
@@ -256,10 +318,23 @@ std::optional<Error> apply_agent_file(AgentConfig& config, std::string_view text
   return std::nullopt;
 }
 
+TeamChoice team_choice(const AgentConfig& config) {
+  // Google and Deepgram have no language model here, so the embedded one thinks unless another was asked for.
+  const bool thinks = config.provider == "openai";
+  TeamChoice choice{config.provider, thinks ? config.provider : "embedded", config.provider};
+  if (!config.stt_provider.empty()) choice.recognizer = config.stt_provider;
+  if (!config.llm_provider.empty()) choice.replier = config.llm_provider;
+  if (!config.tts_provider.empty()) choice.synthesizer = config.tts_provider;
+  return choice;
+}
+
 std::optional<Error> check_agent_config(const AgentConfig& config) {
   if (config.certificate_file.empty() != config.key_file.empty()) {
     return make_error("server.certificate and server.key belong together; one of them is missing");
   }
+  if (auto error = check_provider_name(config.stt_provider, "stt.provider", recognizer_names())) return error;
+  if (auto error = check_provider_name(config.llm_provider, "llm.provider", replier_names())) return error;
+  if (auto error = check_provider_name(config.tts_provider, "tts.provider", synthesizer_names())) return error;
   if (auto address = PublicAddress::make(config.public_host, config.trusted_proxies); !address) {
     return address.error();
   }
@@ -295,6 +370,10 @@ std::string agent_config_text(const AgentConfig& config) {
   for (const AgentSetting& setting : agent_settings()) {
     const std::string value = setting.get(config);
     line(setting.key, setting.secret && !value.empty() ? "***" : value);
+  }
+  for (const ProviderSetting* setting : provider_settings()) {
+    const bool hidden = setting->secret && config.speech.given(*setting);
+    line(setting->key, hidden ? "***" : config.speech.text(*setting));
   }
   for (const Setting& setting : settings()) line(setting.key, setting.get(config.call));
   return out + "\n}\n";

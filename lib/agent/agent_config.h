@@ -14,6 +14,7 @@
 
 #include "core/base/result.h"
 #include "core/call/call_config.h"
+#include "speech/providers.h"
 
 namespace parley {
 
@@ -38,8 +39,22 @@ struct AgentConfig {
   bool log_digits = false;
   std::string log_format = "text";
   std::string log_level = "info";
-  std::string provider = "scripted";
+  std::string provider = "embedded";  // who hears, thinks and speaks, unless one of the next three says otherwise
+  std::string stt_provider;
+  std::string llm_provider;
+  std::string tts_provider;
+  ProviderValues speech;  // what was given of the providers' own settings
   std::string scenarios;
+  // Who answers, where no number of its own says otherwise.
+  std::string language = "en";
+  std::string voice;
+  std::string greeting;
+  std::string prompt;
+  int history = 20;
+  std::string intents;    // file; empty: the example that is built in
+  std::string numbers;    // file of profiles by called number
+  std::string leads;      // file for what callers leave behind; empty: it is only said in the log
+  std::string languages;  // folder of language files that replace those built in
   CallConfig call;
 };
 
@@ -63,6 +78,9 @@ std::optional<Error> apply_agent_environment(
 /// A JSON object of keys and values, comments allowed; `file` is what errors name. Secrets belong into the
 /// environment and are refused here.
 std::optional<Error> apply_agent_file(AgentConfig& config, std::string_view text, std::string_view file);
+
+/// Who hears, thinks and speaks; not for the scripted provider.
+TeamChoice team_choice(const AgentConfig& config);
 
 /// What is wrong with the whole, where that keeps agentd from starting.
 std::optional<Error> check_agent_config(const AgentConfig& config);

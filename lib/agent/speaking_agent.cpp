@@ -8,12 +8,15 @@
 namespace parley {
 
 SpeakingAgent::SpeakingAgent(const CallConfig& config, const SpeechTeam& team, const AgentProfile& profile,
-                             const AgentSeat& seat, trace::TraceSink& sink)
+                             const AgentSeat& seat, trace::TraceSink& sink,
+                             std::function<void(const Lead&)> collected)
     : sink_(sink), call_(config, kCallStart, sink_) {
-  const ProviderSeat place{seat.loop, [this, wake = seat.wake](ProviderEvent event) {
+  const ProviderSeat place{seat.loop,
+                           [this, wake = seat.wake](ProviderEvent event) {
                              said_.push(std::move(event));
                              wake();
-                           }};
+                           },
+                           std::move(collected)};
   recognizer_ = team.recognizer->recognizer(place, profile);
   replier_ = team.replier->replier(place, profile);
   synthesizer_ = team.synthesizer->synthesizer(place, profile);
@@ -63,6 +66,7 @@ void SpeakingAgent::perform(const ProviderRequest& request) {
   std::visit(overloaded{
                  [&](const OpenRecognizer&) { recognizer_->open(); },
                  [&](const RecognizerAudio& audio) { recognizer_->hear(audio); },
+                 [&](const SegmentBegan& segment) { recognizer_->segment_begins(segment.begin); },
                  [&](const FinishSegment& segment) { recognizer_->finish(segment); },
                  [&](const CloseRecognizer&) { recognizer_->close(); },
                  [&](const AskReply& ask) { replier_->ask(ask, sink_.conversation()); },

@@ -142,6 +142,7 @@ void RecordedProvider::handle(Instant now, const ProviderRequest& request) {
                  [](const OpenRecognizer&) {},
                  [](const CloseRecognizer&) {},
                  [](const RecognizerAudio&) {},
+                 [](const SegmentBegan&) {},
                  [&](const FinishSegment& ask) { on_finish(now, ask); },
                  [&](const AskReply& ask) { on_ask(now, ask); },
                  [&](const Synthesize& ask) { on_synthesize(now, ask); },

@@ -45,6 +45,7 @@ void ScriptedProvider::handle(Instant now, const ProviderRequest& request) {
                  [&](const OpenRecognizer&) { recognizer_.open(); },
                  [&](const CloseRecognizer&) { recognizer_.close(); },
                  [&](const RecognizerAudio& audio) { recognizer_.hear(now, audio, faulty(turns_ + 1), heard); },
+                 [](const SegmentBegan&) {},  // it hears everything anyway
                  [&](const FinishSegment& segment) {
                    const int ordinal = count_turn(segment.turn);
                    recognizer_.finish(now, segment, varied(script_.stt_final), faulty(ordinal), heard);

@@ -15,7 +15,9 @@ struct AgentProfile {
   std::string prompt;           // what a language model is told before the conversation
   int history = 20;             // turns of the conversation that a model is given
   std::shared_ptr<const IntentBook>
-      intents;  // what the embedded replier answers and the recogniser expects; or null
+      intents;              // what the embedded replier answers and the recogniser expects; or null
+  std::string transfer_to;  // where callers are put through who want a person; empty: nobody takes them
+  bool hears = true;        // false: nobody recognises this language, and callers use the keys of their telephones
 };
 
 }  // namespace parley

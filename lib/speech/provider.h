@@ -10,9 +10,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/base/time.h"
 #include "core/reply/conversation.h"
+#include "core/reply/intents/lead.h"
 #include "core/reply/provider_event.h"
 #include "speech/agent_profile.h"
 
@@ -24,6 +26,7 @@ class EventLoop;
 struct ProviderSeat {
   EventLoop& loop;  // outlives the driver
   std::function<void(ProviderEvent)> say;
+  std::function<void(const Lead&)> collected{};  // a caller has left his number; may be empty: nobody keeps it
 };
 
 /// Hears one call, from its first frame on.
@@ -73,6 +76,8 @@ class RecognizerProvider {
  public:
   virtual ~RecognizerProvider() = default;
   virtual std::unique_ptr<Recognizer> recognizer(ProviderSeat seat, const AgentProfile& profile) const = 0;
+  /// False: a caller of this language is served by keypad, and told so.
+  virtual bool understands(std::string_view /*language*/) const { return true; }
   /// Tries whether it would work, and says so exactly once, on the loop's thread.
   virtual void check(EventLoop& loop, const AgentProfile& profile, ToldCheck told) const = 0;
 };

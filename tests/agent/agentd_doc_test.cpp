@@ -1,9 +1,9 @@
 // docs/agentd.md is written by people; this keeps it complete.
 #include <gtest/gtest.h>
 
+#include "agent/agent_config.h"
 #include "core/call/settings.h"
 #include "files/text_file.h"
-#include "agent/agent_config.h"
 #include "live/webhooks.h"
 
 namespace parley {

@@ -74,6 +74,7 @@ class DeskRecognizers final : public RecognizerProvider {
     desk_.say = seat.say;
     return std::make_unique<DeskRecognizer>(desk_);
   }
+  bool understands(std::string_view) const override { return true; }
   void check(EventLoop&, const AgentProfile&, ToldCheck) const override {}
 
  private:

@@ -272,6 +272,7 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
           [&](const EnterPhase& to) {
             note(trace::PhaseChanged{to.state, to.phase});
           },
+          [&](const OpenSegment& segment) { ask(SegmentBegan{clock_.to_media(segment.begin)}); },
           [&](const CloseSegment& segment) { close_segment(segment); },
           [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
           [&](const TextReady& text) { answer(now, text); },

@@ -24,7 +24,7 @@ struct TextMember {
   std::string_view key;
   std::string DialogueTexts::*member;
 };
-constexpr std::array<TextMember, 23> kDialogueMembers{{
+constexpr std::array<TextMember, 24> kDialogueMembers{{
     {"hint", &DialogueTexts::hint},
     {"or", &DialogueTexts::join_or},
     {"unsure", &DialogueTexts::unsure},
@@ -48,13 +48,14 @@ constexpr std::array<TextMember, 23> kDialogueMembers{{
     {"no_transfer", &DialogueTexts::no_transfer},
     {"keypad_only", &DialogueTexts::keypad_only},
     {"no_such_key", &DialogueTexts::no_such_key},
+    {"star", &DialogueTexts::star},
 }};
 
 struct WordsMember {
   std::string_view key;
   Words HeardWords::*member;
 };
-constexpr std::array<WordsMember, 11> kHeardMembers{{
+constexpr std::array<WordsMember, 12> kHeardMembers{{
     {"yes", &HeardWords::yes},
     {"agrees", &HeardWords::agrees},
     {"refuses", &HeardWords::refuses},
@@ -65,6 +66,7 @@ constexpr std::array<WordsMember, 11> kHeardMembers{{
     {"openers", &HeardWords::openers},
     {"closers", &HeardWords::closers},
     {"small_words", &HeardWords::small_words},
+    {"common_words", &HeardWords::common_words},
     {"name_intros", &HeardWords::name_intros},
 }};
 

@@ -42,6 +42,7 @@ struct DialogueTexts {
   std::string no_transfer;
   std::string keypad_only;
   std::string no_such_key;
+  std::string star;  // the key
 };
 
 /// What the call and the replies by intent understand whatever the business.
@@ -55,7 +56,8 @@ struct HeardWords {
   Words backchannels;
   Words openers;
   Words closers;
-  Words small_words;
+  Words small_words;   // decide nothing
+  Words common_words;  // decide little
   Words name_intros;
 };
 

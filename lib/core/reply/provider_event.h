@@ -23,6 +23,12 @@ struct RecognizerAudio {
   std::vector<std::uint8_t> mulaw;
   bool operator==(const RecognizerAudio&) const = default;
 };
+/// The caller's voice has begun, pre-roll included; after a segment that was cut for its length, so has the next.
+/// Audio from `begin` on may have been given already. A segment that is never finished was noise.
+struct SegmentBegan {
+  MediaTime begin;
+  bool operator==(const SegmentBegan&) const = default;
+};
 /// A segment of the caller's speech has ended: say the final words of this range.
 struct FinishSegment {
   TurnId turn;
@@ -50,8 +56,8 @@ struct CloseRecognizer {
   bool operator==(const CloseRecognizer&) const = default;
 };
 
-using ProviderRequest =
-    std::variant<OpenRecognizer, RecognizerAudio, FinishSegment, AskReply, Synthesize, CancelTurn, CloseRecognizer>;
+using ProviderRequest = std::variant<OpenRecognizer, RecognizerAudio, SegmentBegan, FinishSegment, AskReply,
+                                     Synthesize, CancelTurn, CloseRecognizer>;
 
 // ---- said ------------------------------------------------------------------------------------------------------
 
@@ -66,20 +72,29 @@ struct Final {
   std::string text;
   bool operator==(const Final&) const = default;
 };
+/// `may_retry` of a failure: the same question may be answered if it is asked again (a lost connection, 429, 503);
+/// false where it cannot be (401, 400).
 struct RecognizerFailed {
   std::string reason;
+  bool may_retry = true;
   bool operator==(const RecognizerFailed&) const = default;
 };
-/// More of the reply's text; `done` closes it.
+/// What is done when the reply has been heard.
+enum class AfterReply : std::uint8_t { kNothing, kHangUp, kTransfer };
+/// More of the reply's text; `done` closes it. `then` is read there, and `transfer_to`, a telephone number or SIP
+/// address, with kTransfer.
 struct ReplyText {
   TurnId turn;
   std::string text;
   bool done = false;
+  AfterReply then = AfterReply::kNothing;
+  std::string transfer_to;
   bool operator==(const ReplyText&) const = default;
 };
 struct ReplyFailed {
   TurnId turn;
   std::string reason;
+  bool may_retry = true;
   bool operator==(const ReplyFailed&) const = default;
 };
 /// Synthesised audio of a sentence; `done` closes the sentence.
@@ -94,6 +109,7 @@ struct SpeechFailed {
   TurnId turn;
   std::int32_t sentence = 0;
   std::string reason;
+  bool may_retry = true;
   bool operator==(const SpeechFailed&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <concepts>
+#include <string>
 #include <type_traits>
 
 #include "core/trace/call_event.h"
@@ -32,6 +33,10 @@ template <Is<RecognizerAudio> E, class F>
 void each_field(E& e, F& f) {
   f("begin_samples", e.begin.samples);
   f.audio(e.mulaw);
+}
+template <Is<SegmentBegan> E, class F>
+void each_field(E& e, F& f) {
+  f("begin_samples", e.begin.samples);
 }
 template <Is<FinishSegment> E, class F>
 void each_field(E& e, F& f) {
@@ -62,17 +67,21 @@ requires(Is<E, Partial> || Is<E, Final>) void each_field(E& e, F& f) {
 template <Is<RecognizerFailed> E, class F>
 void each_field(E& e, F& f) {
   f("reason", e.reason);
+  f.unless(true, "may_retry", e.may_retry);
 }
 template <Is<ReplyText> E, class F>
 void each_field(E& e, F& f) {
   f("turn", e.turn.value);
   f("text", e.text);
   f("done", e.done);
+  f.unless(AfterReply::kNothing, "then", e.then);
+  f.unless(std::string(), "transfer_to", e.transfer_to);
 }
 template <Is<ReplyFailed> E, class F>
 void each_field(E& e, F& f) {
   f("turn", e.turn.value);
   f("reason", e.reason);
+  f.unless(true, "may_retry", e.may_retry);
 }
 template <Is<SpeechAudio> E, class F>
 void each_field(E& e, F& f) {
@@ -86,6 +95,7 @@ void each_field(E& e, F& f) {
   f("turn", e.turn.value);
   f("sentence", e.sentence);
   f("reason", e.reason);
+  f.unless(true, "may_retry", e.may_retry);
 }
 
 // ---- events ----------------------------------------------------------------------------------------------------

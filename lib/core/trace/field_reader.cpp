@@ -51,6 +51,9 @@ bool FieldReader::from_name(std::string_view word, ReplyKind& value) {
 bool FieldReader::from_name(std::string_view word, Stage& value) {
   return take(stage_from(word), value);
 }
+bool FieldReader::from_name(std::string_view word, AfterReply& value) {
+  return take(after_reply_from(word), value);
+}
 
 void FieldReader::fail(std::string message) {
   if (!error_) error_ = make_error(std::move(message), std::string(place_));

@@ -44,6 +44,12 @@ class FieldReader {
   void if_known(std::string_view name, Instant& at) {
     if (object_.find(name) != nullptr) (*this)(name, at);
   }
+  /// A field that is left out has its usual value.
+  template <class T>
+  void unless(const T&, std::string_view name, T& value) {
+    const bool given = object_.find(name) != nullptr || object_.find(std::string(name) + "_base64") != nullptr;
+    if (given) (*this)(name, value);
+  }
   void message_text(SharedText& text);
   void audio(std::vector<std::uint8_t>& mulaw);
   void seed(std::string_view name, std::uint64_t& number);
@@ -78,6 +84,7 @@ class FieldReader {
   static bool from_name(std::string_view word, ObservedAt& value);
   static bool from_name(std::string_view word, ReplyKind& value);
   static bool from_name(std::string_view word, Stage& value);
+  static bool from_name(std::string_view word, AfterReply& value);
 
   /// The field, or nullptr; says so if it has to be there.
   const json::Value* at(std::string_view name);

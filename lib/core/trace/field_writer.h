@@ -37,6 +37,11 @@ class FieldWriter {
   void if_known(std::string_view name, Instant at) {
     if (at != kNever) (*this)(name, at);
   }
+  /// Left out where it is what older writers took for granted.
+  template <class T>
+  void unless(const T& usual, std::string_view name, const T& value) {
+    if (value != usual) (*this)(name, value);
+  }
   void message_text(std::string_view text);
   void audio(const std::vector<std::uint8_t>& mulaw);
   void seed(std::string_view name, std::uint64_t number);

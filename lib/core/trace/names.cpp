@@ -15,6 +15,7 @@ constexpr NameTable<ReplyKind, 10> kReplyKinds({"answer", "greeting", "filler", 
                                                 "beep", "idle_prompt", "offer", "fallback"},
                                                ReplyKind::kFallback);
 constexpr NameTable<Stage, 4> kStages({"recognizer", "reply", "synthesis", "handler"}, Stage::kHandler);
+constexpr NameTable<AfterReply, 3> kAfterReplies({"nothing", "hang_up", "transfer"}, AfterReply::kTransfer);
 
 }  // namespace
 
@@ -30,6 +31,9 @@ std::string_view name_of(ReplyKind kind) {
 std::string_view name_of(Stage stage) {
   return kStages.name_of(stage);
 }
+std::string_view name_of(AfterReply then) {
+  return kAfterReplies.name_of(then);
+}
 
 std::optional<Direction> direction_from(std::string_view name) {
   return kDirections.find(name);
@@ -42,6 +46,9 @@ std::optional<ReplyKind> reply_kind_from(std::string_view name) {
 }
 std::optional<Stage> stage_from(std::string_view name) {
   return kStages.find(name);
+}
+std::optional<AfterReply> after_reply_from(std::string_view name) {
+  return kAfterReplies.find(name);
 }
 
 }  // namespace parley::trace

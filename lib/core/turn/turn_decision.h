@@ -28,6 +28,10 @@ struct EnterPhase {
   TurnState state;
   TurnPhase phase;
 };
+/// A stretch of speech has begun, pre-roll included: it is closed, or it was noise.
+struct OpenSegment {
+  Instant begin;
+};
 /// A stretch of speech is complete: ask for its final words. `forced` segments are followed by more of the turn.
 struct CloseSegment {
   TurnId turn;
@@ -89,9 +93,9 @@ struct Overdue {
   std::string_view what;
 };
 
-using TurnDecision = std::variant<EnterState, EnterPhase, CloseSegment, BeginTurn, TextReady, DropReply, HoldReply,
-                                  InterruptReply, ResumeReply, ForgetSuspended, SayPhrase, LineIsNoise, DropNoise,
-                                  DropDuplicate, Unanswered, Overdue>;
+using TurnDecision = std::variant<EnterState, EnterPhase, OpenSegment, CloseSegment, BeginTurn, TextReady,
+                                  DropReply, HoldReply, InterruptReply, ResumeReply, ForgetSuspended, SayPhrase,
+                                  LineIsNoise, DropNoise, DropDuplicate, Unanswered, Overdue>;
 using TurnDecisions = std::vector<TurnDecision>;
 
 }  // namespace parley

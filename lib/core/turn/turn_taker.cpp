@@ -135,7 +135,10 @@ void TurnTaker::follow(const CallerAudio& audio) {
 }
 
 void TurnTaker::open_utterance(Instant onset, TurnDecisions& out) {
-  if (!utterance_) utterance_ = Utterance{onset, onset, onset, {}, {}, false};
+  if (!utterance_) {
+    utterance_ = Utterance{onset, onset, onset, {}, {}, false};
+    out.push_back(OpenSegment{segment_range(onset).begin});
+  }
   if (state_ == TurnState::kListening && text_.segments() == 0) turn_begin_ = utterance_->onset;
   const bool waits = !overlong_ || !grace_is_over();
   if (state_ == TurnState::kProcessing && !held_ && waits) out.push_back(HoldReply{held_ = true});
@@ -246,6 +249,7 @@ void TurnTaker::force_segment(Instant now, TurnDecisions& out) {
   text_.close_segment(range, range.end);
   close_segment(state_ == TurnState::kProcessing ? turn_ : TurnId{next_turn_}, range, true, out);
   utterance_->segment_begin = heard_until_;
+  out.push_back(OpenSegment{heard_until_});
 }
 
 /// The caller's voice has been silent long enough. What that means depends on who has the floor.

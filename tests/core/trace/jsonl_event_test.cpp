@@ -67,6 +67,9 @@ TEST(TraceEvent, EveryWordOfTheTracesOwnVocabularyLeadsBack) {
   for (int i = 0; i <= static_cast<int>(Stage::kHandler); ++i) {
     EXPECT_EQ(stage_from(name_of(static_cast<Stage>(i))), static_cast<Stage>(i));
   }
+  for (int i = 0; i <= static_cast<int>(AfterReply::kTransfer); ++i) {
+    EXPECT_EQ(after_reply_from(name_of(static_cast<AfterReply>(i))), static_cast<AfterReply>(i));
+  }
 }
 
 TEST(TraceEvent, MessagesMayHoldAnyBytes) {

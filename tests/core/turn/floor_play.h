@@ -174,7 +174,8 @@ class FloorPlay {
               return std::string(name_of(e.from)) + " > " + std::string(name_of(e.to)) + " " +
                      std::string(name_of(e.reason)) + " " + id(e.turn);
             },
-            [](const EnterPhase&) { return std::string(); },  // asked for with taker().phase()
+            [](const EnterPhase&) { return std::string(); },   // asked for with taker().phase()
+            [](const OpenSegment&) { return std::string(); },  // of every voice
             [](const CloseSegment& e) { return (e.forced ? "close forced " : "close ") + id(e.turn); },
             [](const BeginTurn& e) { return "begin " + id(e.turn); },
             [](const TextReady& e) { return "text " + id(e.turn) + " " + e.text; },

@@ -83,6 +83,7 @@ class ExampleReader {
       return {};
     }
     ExamplePart part;
+    part.word.text = std::exchange(particle_, {});
     part.slot = text_.substr(at_ + 1, end - at_ - 1);
     at_ = end + 1;
     if (part.slot.empty()) fail("has a slot without a name");
@@ -92,7 +93,12 @@ class ExampleReader {
   ExampleVariant words() {
     const std::size_t end = std::min(text_.find_first_of("()[]{}|", at_), text_.size());
     ExampleVariant parts;
-    for (SpokenWord& word : spoken_words(text_.substr(at_, end - at_))) parts.push_back({std::move(word), ""});
+    for (SpokenWord& word : spoken_words(text_.substr(at_, end - at_))) parts.push_back({"", std::move(word)});
+    const bool glued = end < text_.size() && text_[end] == '{' && text_[end - 1] != ' ';
+    if (glued && !parts.empty()) {
+      particle_ = std::move(parts.back().word.text);
+      parts.pop_back();
+    }
     at_ = end;
     return parts;
   }
@@ -113,6 +119,7 @@ class ExampleReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::string particle_;  // to be written together with the slot that follows
   std::string problem_;
 };
 

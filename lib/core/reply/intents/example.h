@@ -3,6 +3,7 @@
 //   when are you open [on {day}]          what is in brackets may be left out
 //   (how much|what) is a {service}        one of the alternatives
 //   {service}                             a slot: a value of that name is said there
+//   ב{day}                                ... with a particle before it
 //
 // Brackets may be nested. It knows no slots, only their names.
 #pragma once
@@ -18,8 +19,8 @@
 namespace parley {
 
 struct ExamplePart {
-  SpokenWord word;   // or
-  std::string slot;  // the name of a slot, when not empty
+  std::string slot;  // the name of a slot; if empty:
+  SpokenWord word;   // before a slot, what is written together with it, as Hebrew particles are
 };
 using ExampleVariant = std::vector<ExamplePart>;
 

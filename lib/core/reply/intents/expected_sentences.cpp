@@ -83,7 +83,8 @@ class Writer {
     std::string out;
     for (const ExamplePart& part : variant) {
       const IntentSlot* slot = slot_of(part);
-      const std::string words = slot != nullptr ? value_of(*slot, nth) : digits_written_out(part.word.text);
+      const std::string words =
+          slot != nullptr ? part.word.text + value_of(*slot, nth) : digits_written_out(part.word.text);
       if (words.empty()) continue;
       if (!out.empty()) out += ' ';
       out += words;

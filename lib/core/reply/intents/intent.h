@@ -51,6 +51,8 @@ struct Intent {
   int answers_by = -1;  // a slot whose value chooses among these
   std::vector<std::pair<std::string, Texts>> answers_of;
   std::vector<int> collect;  // slots that make a lead, in the order in which they are asked for
+  int if_yes = -1;           // the intent that a mere "yes" to its answer means; -1: none
+  int if_no = -1;
 };
 
 }  // namespace parley

@@ -39,6 +39,7 @@ class IntentFileReader {
     read_slots(fields);
     read_intents(fields);
     fields.finish();
+    read_follow_ups(member_list(file));
     std::set<std::string> spoken;
     for (const Intent& intent : parts_.intents) {
       for (const auto& [language, examples] : intent.examples) spoken.insert(language);
@@ -118,6 +119,8 @@ class IntentFileReader {
     texts_.complete(fields, "topic", intent.topic, {});
     fields.read_choice("then", intent.action, JsonFields::Choices<IntentAction>(kActions));
     fields.read("transfer_to", intent.transfer_to);
+    fields.take("if_yes");  // once all intents are known
+    fields.take("if_no");
     read_key(fields, intent);
     read_examples(fields, intent);
     read_collect(fields, intent);
@@ -127,6 +130,34 @@ class IntentFileReader {
     fields.finish();
     check_answers(fields, intent);
     parts_.intents.push_back(std::move(intent));
+  }
+
+  static const json::Array& member_list(const json::Value& file) {
+    static const json::Array kNone;
+    const json::Value* member = file.find("intents");
+    return member != nullptr && member->as_array() != nullptr ? *member->as_array() : kNone;
+  }
+
+  /// What "yes" or "no" to an answer means is another intent, before or after it.
+  void read_follow_ups(const json::Array& list) {
+    for (std::size_t i = 0; i < list.size() && !problem_.first(); ++i) {
+      JsonFields fields(list[i], "intents[" + std::to_string(i) + "]", problem_);
+      parts_.intents[i].if_yes = read_follow_up(fields, "if_yes");
+      parts_.intents[i].if_no = read_follow_up(fields, "if_no");
+    }
+  }
+
+  int read_follow_up(JsonFields& fields, std::string_view key) {
+    std::string name;
+    fields.read(key, name);
+    if (name.empty()) return -1;
+    std::vector<std::string_view> names;
+    for (const Intent& intent : parts_.intents) names.push_back(intent.name);
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found != names.end()) return static_cast<int>(found - names.begin());
+    fields.complain(key,
+                    "names no intent; the nearest to " + quoted(name) + " is " + quoted(nearest_word(name, names)));
+    return -1;
   }
 
   std::vector<std::string> known_in_answers() const {

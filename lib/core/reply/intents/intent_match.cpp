@@ -9,8 +9,13 @@ namespace {
 // What a word counts that so many intents have: the first is of those that only one has.
 constexpr std::array<int, 4> kWeights{100, 70, 50, 35};
 constexpr int kSmallWord = 8;
-constexpr int kUnknownWord = 60;
-constexpr int kNegation = 150;  // "do not put me through" is nearly "put me through"
+constexpr int kCommonWord = 40;
+constexpr int kUnknownCommonWord = 70;
+constexpr int kUnknownWord = 100;
+constexpr int kTelling = 50;  // from here on a word proves something
+// In thousandths of the score.
+constexpr int kOtherwiseNegated = 600;  // "do not put me through" is nearly "put me through"
+constexpr int kNothingTold = 700;
 constexpr int kChoiceSlot = 100;
 constexpr int kOtherSlot = 60;
 constexpr int kOpenSlot = 40;
@@ -35,6 +40,7 @@ struct IntentMatcher::Heard {
   std::vector<int> weights;   // of each word
   std::vector<int> position;  // of each number of the vocabulary, or -1
   int weight = 0;
+  bool negated = false;
   std::vector<SlotValue> values;
 };
 
@@ -87,14 +93,19 @@ void IntentMatcher::weigh(const Language& language) {
       for (const std::string& form : forms) tell(form);
     }
   };
+  each(language.hears.common_words, [&](const std::string& form) { light_[form] = kCommonWord; });
   each(language.hears.small_words, [&](const std::string& form) { light_[form] = kSmallWord; });
-  each(language.hears.negations, [&](const std::string& form) { light_[form] = kNegation; });
+  each(language.hears.negations, [&](const std::string& form) {
+    light_[form] = kSmallWord;
+    negations_.insert(form);
+  });
   weights_.resize(used_by_.size());
   for (const auto& [form, number] : vocabulary_) {
     const auto index = static_cast<std::size_t>(number);
     const auto intents = static_cast<std::size_t>(std::count(used_by_[index].begin(), used_by_[index].end(), true));
     const auto light = light_.find(form);
-    weights_[index] = light != light_.end() ? light->second : kWeights[std::clamp<std::size_t>(intents, 1, 4) - 1];
+    const int by_rarity = kWeights[std::clamp<std::size_t>(intents, 1, 4) - 1];
+    weights_[index] = light != light_.end() ? light->second : by_rarity;
   }
   for (Example& example : examples_) {
     for (const int part : example.parts) {
@@ -122,12 +133,15 @@ IntentMatcher::Heard IntentMatcher::hear(const std::vector<SpokenWord>& words) c
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto light = light_.find(words[i].form);
     int weight = light != light_.end() ? light->second : 0;
-    for (const int number : numbers_of(words[i].form)) {
+    const std::vector<int> numbers = numbers_of(words[i].form);
+    for (const int number : numbers) {
       const auto index = static_cast<std::size_t>(number);
       if (heard.position[index] < 0) heard.position[index] = static_cast<int>(i);
       if (light == light_.end()) weight = std::max(weight, weights_[index]);
     }
-    if (weight == 0) weight = kUnknownWord;
+    const bool known = weight != 0 && weight != kCommonWord;
+    if (!known && numbers.empty()) weight = weight == 0 ? kUnknownWord : kUnknownCommonWord;
+    heard.negated = heard.negated || negations_.contains(words[i].form);
     heard.weights.push_back(weight);
     heard.weight += weight;
   }
@@ -183,9 +197,18 @@ IntentMatcher::Fit IntentMatcher::fit(const Example& example, const Heard& heard
       fit.said -= heard.weights[word];
     fit.said += weight_of(kind);
     fit.shared += weight_of(kind);
+    fit.told = fit.told || weight_of(kind) >= kTelling;
     fit.values.push_back(std::move(*value));
   }
   return fit;
+}
+
+int IntentMatcher::score_of(const Example& example, const Fit& fit, const Heard& heard) {
+  const int whole = example.weight + std::max(fit.said, 0);
+  int score = whole > 0 ? std::min(2000 * fit.shared / whole, 1000) : 0;
+  if (example.negated != heard.negated) score = score * kOtherwiseNegated / 1000;
+  if (example.telling && !fit.told) score = score * kNothingTold / 1000;
+  return score;
 }
 
 IntentMatch IntentMatcher::match(const std::vector<SpokenWord>& words) const {
@@ -194,8 +217,7 @@ IntentMatch IntentMatcher::match(const std::vector<SpokenWord>& words) const {
   const Heard heard = hear(words);
   for (const Example& example : examples_) {
     Fit fit = this->fit(example, heard);
-    const int whole = example.weight + std::max(fit.said, 0);
-    const int score = whole > 0 ? std::min(2000 * fit.shared / whole, 1000) : 0;
+    const int score = score_of(example, fit, heard);
     if (score == 0) continue;
     const bool more_values = score == best.score && fit.values.size() > best.values.size();
     if (score > best.score || more_values) {

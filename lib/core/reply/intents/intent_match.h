@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,10 +40,13 @@ class IntentMatcher {
     int intent = 0;
     std::vector<int> parts;  // a word's number, or the complement of a slot's
     int weight = 0;
+    bool negated = false;
+    bool telling = false;  // has words or slots that prove something
   };
   struct Fit {
     int shared = 0;
-    int said = 0;  // weight of what was said, with values counted as slots
+    bool told = false;  // one of the telling words was said
+    int said = 0;       // weight of what was said, with values counted as slots
     std::vector<SlotValue> values;
   };
   struct Heard;
@@ -53,6 +57,7 @@ class IntentMatcher {
   std::vector<int> numbers_of(const std::string& form) const;
   Heard hear(const std::vector<SpokenWord>& words) const;
   Fit fit(const Example& example, const Heard& heard) const;
+  static int score_of(const Example& example, const Fit& fit, const Heard& heard);
   std::optional<SlotValue> captured(const Example& example, std::size_t part, const Heard& heard) const;
 
   SlotFinder finder_;
@@ -61,7 +66,8 @@ class IntentMatcher {
   std::map<std::string, std::vector<int>, std::less<>> bare_;  // without particles
   std::vector<std::vector<bool>> used_by_;                     // word by intent
   std::vector<int> weights_;
-  std::map<std::string, int, std::less<>> light_;  // weights of words that no example needs to have
+  std::map<std::string, int, std::less<>> light_;  // weights of words that prove little
+  std::set<std::string, std::less<>> negations_;
   std::vector<Example> examples_;
 };
 

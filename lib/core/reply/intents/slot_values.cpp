@@ -135,6 +135,25 @@ bool SlotFinder::any_in(const std::vector<Forms>& phrases, const std::vector<Spo
   return false;
 }
 
+bool SlotFinder::only(const std::vector<Forms>& phrases, const std::vector<SpokenWord>& words) {
+  std::size_t at = 0;
+  while (at < words.size()) {
+    std::size_t taken = 0;
+    for (const Forms& forms : phrases) taken = std::max(taken, phrase_at(words, at, forms));
+    if (taken == 0) return false;
+    at += taken;
+  }
+  return at > 0;
+}
+
+bool SlotFinder::only_agrees(const std::vector<SpokenWord>& words) const {
+  return only(agrees_, words);
+}
+
+bool SlotFinder::only_refuses(const std::vector<SpokenWord>& words) const {
+  return only(refuses_, words);
+}
+
 bool SlotFinder::refuses(const std::vector<SpokenWord>& words) const {
   return any_in(refuses_, words);
 }

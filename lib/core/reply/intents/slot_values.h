@@ -34,6 +34,9 @@ class SlotFinder {
 
   bool agrees(const std::vector<SpokenWord>& words) const;
   bool refuses(const std::vector<SpokenWord>& words) const;
+  /// ... and nothing else is said.
+  bool only_agrees(const std::vector<SpokenWord>& words) const;
+  bool only_refuses(const std::vector<SpokenWord>& words) const;
   const SpokenNumbers& numbers() const { return numbers_; }
   const std::vector<IntentSlot>& slots() const { return slots_; }
 
@@ -52,6 +55,7 @@ class SlotFinder {
   std::optional<SlotValue> number_at(const std::vector<SpokenWord>& words, std::size_t first, int slot) const;
   std::optional<SlotValue> time_at(const std::vector<SpokenWord>& words, std::size_t first, int slot) const;
   static bool any_in(const std::vector<Forms>& phrases, const std::vector<SpokenWord>& words);
+  static bool only(const std::vector<Forms>& phrases, const std::vector<SpokenWord>& words);
 
   const std::vector<IntentSlot> slots_;
   SpokenNumbers numbers_;

@@ -1,0 +1,101 @@
+#include "agent/prepared_agents.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "core/reply/intents/front_desk.h"
+#include "core/reply/intents/intent_file.h"
+#include "files/text_file.h"
+#include "speech/phrase_cache.h"
+
+namespace parley {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostBytes = 2'000'000;
+
+Result<std::shared_ptr<const IntentBook>> intents_of(const std::string& file, const Languages& languages) {
+  std::string text(front_desk_text());
+  if (!file.empty()) {
+    auto given = read_text_file(file, kMostBytes);
+    if (!given) return given.error();
+    text = std::move(*given);
+  }
+  auto book = read_intent_book(text, file.empty() ? "agents/front_desk.json" : file, languages);
+  if (!book) return book.error();
+  return std::make_shared<const IntentBook>(std::move(*book));
+}
+
+/// The language's words with the profile's own greeting among them. A caller whom nobody understands is not asked
+/// to say it again, but told of the keys.
+Phrases texts_of(const AgentProfile& profile, const Language& language, bool understood) {
+  Phrases texts = language.phrases;
+  if (!profile.greeting.empty()) texts[PhraseId::kGreeting].text = profile.greeting;
+  if (!understood) texts[PhraseId::kNotCaught].text = language.dialogue.keypad_only;
+  return texts;
+}
+
+CallConfig config_with(const CallConfig& base, const Language& language, PhrasesPtr phrases) {
+  CallConfig config = base;
+  config.reply.once_more = language.once_more;
+  config.reply.repeat = language.hears.repeat;
+  config.reply.yes = language.hears.yes;
+  config.turn.backchannels = language.hears.backchannels;
+  config.phrases = std::move(phrases);
+  return config;
+}
+
+}  // namespace
+
+Result<Languages> read_languages(const std::string& folder) {
+  Languages languages = embedded_languages();
+  if (folder.empty()) return languages;
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() == ".json") files.push_back(it->path());
+  }
+  if (error) return make_error("cannot be read: " + error.message(), folder);
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    const auto text = read_text_file(file.string(), kMostBytes);
+    if (!text) return text.error();
+    if (auto added = add_language(languages, *text, file.string()); !added) return added.error();
+  }
+  return languages;
+}
+
+Result<std::shared_ptr<const AgentProfile>> default_profile(const AgentConfig& config, const Languages& languages) {
+  AgentProfile profile;
+  profile.language = config.language;
+  profile.voice = config.voice;
+  profile.greeting = config.greeting;
+  profile.prompt = config.prompt;
+  profile.history = config.history;
+  auto intents = intents_of(config.intents, languages);
+  if (!intents) return intents.error();
+  profile.intents = std::move(*intents);
+  return std::make_shared<const AgentProfile>(std::move(profile));
+}
+
+std::vector<std::shared_ptr<const PreparedAgent>> prepare_agents(
+    const std::vector<std::shared_ptr<const AgentProfile>>& profiles, const Languages& languages,
+    const CallConfig& base, const SpeechTeam& team, std::vector<std::string>& warnings) {
+  std::vector<PhraseOrder> orders;
+  for (const auto& profile : profiles) {
+    const bool understood = team.recognizer->understands(profile->language);
+    orders.push_back({texts_of(*profile, language_of(languages, profile->language), understood), profile});
+  }
+  std::vector<PhrasesPtr> spoken = make_phrases(std::move(orders), *team.synthesizer, warnings);
+  std::vector<std::shared_ptr<const PreparedAgent>> prepared;
+  for (std::size_t i = 0; i < profiles.size(); ++i) {
+    const Language& language = language_of(languages, profiles[i]->language);
+    prepared.push_back(std::make_shared<const PreparedAgent>(
+        PreparedAgent{profiles[i], config_with(base, language, std::move(spoken[i]))}));
+  }
+  return prepared;
+}
+
+}  // namespace parley

@@ -1,0 +1,30 @@
+// From a configuration to those who hear, think and speak, and to whom they do it for.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agent/agent_config.h"
+#include "agent/prepared_agents.h"
+#include "core/base/result.h"
+#include "core/reply/language.h"
+#include "live/agent_plan.h"
+#include "speech/speech_team.h"
+
+namespace parley {
+
+struct SpeechAssembly {
+  Languages languages;
+  std::vector<std::shared_ptr<const AgentProfile>> profiles;  // the first answers where no number says otherwise
+  SpeechTeam team;
+};
+
+/// Reads what the configuration names and makes the providers; the error names file or setting.
+Result<SpeechAssembly> assemble_speech(const AgentConfig& config);
+
+/// Speaks all phrases (some seconds at most) and gives what makes agents.
+AgentPlanner speaking_planner_of(const SpeechAssembly& speech, const CallConfig& base,
+                                 std::vector<std::string>& warnings, KeepLead keep = {});
+
+}  // namespace parley
