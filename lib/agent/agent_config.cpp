@@ -181,6 +181,8 @@ std::vector<AgentSetting> agent_table() {
            "File of what the embedded replier can talk about; empty: the example.", &AgentConfig::intents),
       text("agent.numbers", "AGENT_NUMBERS",
            "File that gives called numbers their own language, voice and intents.", &AgentConfig::numbers),
+      text("agent.leads", "AGENT_LEADS", "File to which what callers leave behind is added, a JSON object a line.",
+           &AgentConfig::leads),
       text("agent.languages", "AGENT_LANGUAGES", "Folder of language files that replace those built in.",
            &AgentConfig::languages),
       text("trace.dir", "TRACE_DIR", "Folder for a trace of each call; empty: none are written.",

@@ -53,6 +53,7 @@ struct AgentConfig {
   int history = 20;
   std::string intents;    // file; empty: the example that is built in
   std::string numbers;    // file of profiles by called number
+  std::string leads;      // file for what callers leave behind; empty: it is only said in the log
   std::string languages;  // folder of language files that replace those built in
   CallConfig call;
 };

@@ -1,6 +1,7 @@
 #include "agent/speech_assembly.h"
 
 #include <algorithm>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -32,9 +33,10 @@ Result<SpeechAssembly> assemble_speech(const AgentConfig& config) {
 }
 
 AgentPlanner speaking_planner_of(const SpeechAssembly& speech, const CallConfig& base,
-                                 std::vector<std::string>& warnings) {
+                                 std::vector<std::string>& warnings, KeepLead keep) {
   auto prepared = prepare_agents(speech.profiles, speech.languages, base, speech.team, warnings);
-  return speaking_planner(speech.team, [first = prepared.front()](std::string_view) { return first; });
+  return speaking_planner(
+      speech.team, [first = prepared.front()](std::string_view) { return first; }, std::move(keep));
 }
 
 }  // namespace parley

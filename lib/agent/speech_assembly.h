@@ -25,6 +25,6 @@ Result<SpeechAssembly> assemble_speech(const AgentConfig& config);
 
 /// Speaks all phrases (some seconds at most) and gives what makes agents.
 AgentPlanner speaking_planner_of(const SpeechAssembly& speech, const CallConfig& base,
-                                 std::vector<std::string>& warnings);
+                                 std::vector<std::string>& warnings, KeepLead keep = {});
 
 }  // namespace parley

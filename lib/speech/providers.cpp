@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "speech/by_language.h"
+#include "speech/deepgram_recognizer.h"
 #include "speech/flite_synthesizer.h"
+#include "speech/google_recognizer.h"
 #include "speech/google_synthesizer.h"
 #include "speech/intent_replier.h"
 #include "speech/keypad_recognizer.h"
@@ -42,12 +44,18 @@ Result<std::shared_ptr<const RecognizerProvider>> make_embedded_recognizer(const
       RecognizerByLanguage::Named{{"en", std::move(*english)}}, std::make_shared<KeypadRecognizers>()));
 }
 
+Result<std::shared_ptr<const RecognizerProvider>> make_deepgram(const ProviderParts& parts) {
+  return make_deepgram_recognizer(parts);
+}
+
 const Entries<RecognizerProvider>& recognizers() {
   static const Entries<RecognizerProvider> list{
       {"embedded", make_embedded_recognizer},
+      {"openai", make_openai_recognizer},
+      {"google", make_google_recognizer},
+      {"deepgram", make_deepgram},
       {"pocketsphinx", make_pocketsphinx_recognizer},
       {"keypad", make_keypad_recognizer},
-      {"openai", make_openai_recognizer},
   };
   return list;
 }
@@ -57,7 +65,6 @@ const Entries<RecognizerProvider>& recognizers() {
 const Entries<ReplyProvider>& repliers() {
   static const Entries<ReplyProvider> list{
       {"embedded", make_intent_replier},
-      {"intents", make_intent_replier},
       {"openai", make_openai_replier},
   };
   return list;
@@ -67,10 +74,14 @@ const Entries<ReplyProvider>& repliers() {
 
 const Entries<SynthesisProvider>& synthesizers() {
   static const Entries<SynthesisProvider> list{
-      {"embedded", make_flite_synthesizer}, {"flite", make_flite_synthesizer},
-      {"openai", make_openai_synthesizer},  {"google", make_google_synthesizer},
-      {"deepgram", make_aura_synthesizer},  {"elevenlabs", make_elevenlabs_synthesizer},
-      {"azure", make_azure_synthesizer},    {"mulaw_http", make_mulaw_http_synthesizer},
+      {"embedded", make_flite_synthesizer},
+      {"openai", make_openai_synthesizer},
+      {"google", make_google_synthesizer},
+      {"deepgram", make_aura_synthesizer},
+      {"elevenlabs", make_elevenlabs_synthesizer},
+      {"azure", make_azure_synthesizer},
+      {"http", make_mulaw_http_synthesizer},
+      {"flite", make_flite_synthesizer},
   };
   return list;
 }
@@ -125,7 +136,9 @@ const std::vector<const ProviderSetting*>& provider_settings() {
     add(list, kOpenaiRecognizerSettings);
     add(list, kOpenaiReplierSettings);
     add(list, kOpenaiSynthesizerSettings);
+    add(list, kGoogleRecognizerSettings);
     add(list, kGoogleSynthesizerSettings);
+    add(list, kDeepgramRecognizerSettings);
     add(list, kAuraSettings);
     add(list, kElevenlabsSettings);
     add(list, kAzureSettings);
