@@ -203,7 +203,8 @@ void GoogleSession::confirm(Hearing& hearing) {
 }
 
 void GoogleSession::say_final(Hearing& hearing, MediaRange range, std::string text) {
-  if (range.end + -kOverlap > hearing.not_after) return;
+  // An empty one is no news of its own: `settle` knows whether somebody waits for it.
+  if (text.empty() || range.end + -kOverlap > hearing.not_after) return;
   const MediaRange narrow = words_.narrowed(range);
   words_.said(narrow);
   seat_.say(Final{narrow, std::move(text)});
