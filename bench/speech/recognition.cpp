@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "bench/speech/voices.h"
+#include "core/reply/intents/dialogue.h"
 #include "core/reply/intents/intent_file.h"
 #include "files/text_file.h"
 #include "files/wav.h"
@@ -34,7 +35,6 @@ struct Options {
   std::vector<std::string> extra;
   int snr_db = 20;
   int half = -1;
-  int threshold = 600;
   int expected = 60;
   int sentences_a_call = 5;
   bool show = false;
@@ -53,7 +53,7 @@ struct Outcome {
   int words = 0;
   int word_errors = 0;
   int exact = 0;
-  int wanted = 0;       // sentences with an intent
+  int wanted = 0;  // sentences with an intent
   int right = 0;
   int wrong = 0;
   int not_caught = 0;
@@ -96,7 +96,8 @@ std::vector<Sentence> sounds_in(const Options& options) {
 std::vector<Sentence> some_of(const std::vector<std::string>& sentences, int count) {
   std::vector<Sentence> some;
   for (int i = 0; i < count; ++i) {
-    some.push_back({"", sentences[sentences.size() * static_cast<std::size_t>(i) / static_cast<std::size_t>(count)], ""});
+    some.push_back(
+        {"", sentences[sentences.size() * static_cast<std::size_t>(i) / static_cast<std::size_t>(count)], ""});
   }
   return some;
 }
@@ -185,7 +186,7 @@ class Examination {
 
   std::string intent_of(const std::string& text) const {
     const IntentMatch match = book_.matcher("en")->match(spoken_words(text));
-    if (match.intent < 0 || match.score < options_.threshold) return {};
+    if (match.intent < 0 || match.score < Dialogue::kUnderstood) return {};
     return book_.intents()[static_cast<std::size_t>(match.intent)].name;
   }
 
@@ -219,12 +220,14 @@ void print(const std::string& group, Outcome outcome) {
     return outcome.flush_ms.empty() ? 0 : outcome.flush_ms[(outcome.flush_ms.size() - 1) * per_cent / 100];
   };
   const auto share = [](int part, int whole) { return whole == 0 ? 0.0 : 100.0 * part / whole; };
-  std::printf("%-12s n=%-3d WER %5.1f %%  exact %5.1f %%  intent right %5.1f %%  wrong %5.1f %%  not caught %5.1f %%",
-              group.c_str(), outcome.sentences, share(outcome.word_errors, outcome.words),
-              share(outcome.exact, outcome.sentences), share(outcome.right, outcome.wanted),
-              share(outcome.wrong, outcome.sentences), share(outcome.not_caught, outcome.sentences));
-  std::printf("  empty %4.1f %%  RTF %.3f  flush p50 %.0f p95 %.0f max %.0f ms\n", share(outcome.empty, outcome.sentences),
-              outcome.decoding_s / std::max(outcome.audio_s, 1e-9), at(50), at(95), at(100));
+  std::printf(
+      "%-12s n=%-3d WER %5.1f %%  exact %5.1f %%  intent right %5.1f %%  wrong %5.1f %%  not caught %5.1f %%",
+      group.c_str(), outcome.sentences, share(outcome.word_errors, outcome.words),
+      share(outcome.exact, outcome.sentences), share(outcome.right, outcome.wanted),
+      share(outcome.wrong, outcome.sentences), share(outcome.not_caught, outcome.sentences));
+  std::printf("  empty %4.1f %%  RTF %.3f  flush p50 %.0f p95 %.0f max %.0f ms\n",
+              share(outcome.empty, outcome.sentences), outcome.decoding_s / std::max(outcome.audio_s, 1e-9), at(50),
+              at(95), at(100));
 }
 
 int give_up(const Error& error) {
@@ -290,7 +293,6 @@ int main(int argc, char** argv) {
   app.add_option("--set", options.extra, "an option of pocketsphinx: -lw=8");
   app.add_option("--snr", options.snr_db, "dB");
   app.add_option("--half", options.half, "0 or 1: every other sentence");
-  app.add_option("--threshold", options.threshold, "of the match with an intent");
   app.add_option("--expected", options.expected, "how many of the expected sentences are spoken");
   app.add_option("--sentences-a-call", options.sentences_a_call, "until another voice is forgotten");
   app.add_option("--noise", options.tuning.noise, "added after upsampling");
