@@ -27,6 +27,16 @@ std::string field(const twilio::Form& form, std::string_view name) {
   return value == nullptr ? std::string() : *value;
 }
 
+twilio::Dial dial(const std::string& address) {
+  twilio::Dial dial;
+  if (address.starts_with("sip:") || address.starts_with("sips:")) {
+    dial.nouns.push_back({"Sip", address});
+  } else {
+    dial.number = address;
+  }
+  return dial;
+}
+
 HttpResponse no_host() {
   return {400, "text/plain; charset=utf-8", "The request names no host, and PUBLIC_HOST is not set.\n", {}};
 }
@@ -113,6 +123,11 @@ HttpResponse Webhooks::stream_ended(const HttpRequest& request, const RequestOri
   const std::string call_sid = field(fields, "CallSid");
   const auto stream = roster_.newest_of(call_sid);
   const bool lives = field(fields, "CallStatus") == "in-progress";
+  if (lives && stream && !stream->transfer_to.empty()) {
+    ++counters_.transferred;
+    spdlog::info("call {} is transferred", call_sid);
+    return twiml({dial(stream->transfer_to)});
+  }
   // Twilio says that the stream is over; if neither side ended it in order, the caller is still waiting for us.
   const bool died = stream && (stream->end == StreamEnd::kLost || stream->end == StreamEnd::kLive);
   const std::size_t streams = roster_.streams_of(call_sid);

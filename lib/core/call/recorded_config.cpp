@@ -16,7 +16,7 @@ constexpr std::size_t kPhrases = static_cast<std::size_t>(PhraseId::kCount);
 
 // The first value after the last phrase is the count, so a phrase without a name fails to compile here.
 constexpr NameTable<PhraseId, kPhrases> kNames({"greeting", "filler", "apology", "not_caught", "farewell",
-                                                "idle_prompt", "offer", "fallback"},
+                                                "idle_prompt", "offer", "fallback", "opener", "transfer"},
                                                static_cast<PhraseId>(kPhrases - 1));
 
 /// What a call understands by itself decides too, so a replay needs it; in English it goes without saying.

@@ -17,7 +17,8 @@ constexpr std::size_t kMostWords = 5000;  // in one list; a typing error beyond 
 constexpr std::size_t kMostMembers = 500;
 
 constexpr NameTable<PhraseId, static_cast<std::size_t>(PhraseId::kCount)> kPhraseKeys(
-    {"greeting", "filler", "apology", "not_caught", "farewell", "idle_prompt", "offer", "fallback"},
+    {"greeting", "filler", "apology", "not_caught", "farewell", "idle_prompt", "offer", "fallback", "opener",
+     "transfer"},
     static_cast<PhraseId>(static_cast<std::size_t>(PhraseId::kCount) - 1));
 
 struct TextMember {

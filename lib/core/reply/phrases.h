@@ -21,6 +21,8 @@ enum class PhraseId : std::uint8_t {
   kIdlePrompt,
   kOffer,
   kFallback,
+  kOpener,    // begins a reply whose own audio is slow to come; without audio it is left out
+  kTransfer,  // before the call is handed to a person
   kCount,
 };
 

@@ -11,6 +11,8 @@ struct ReplyConfig {
   Duration no_reply = millis(7000);          // no reply audio since the end of utterance: an apology
   Duration request_timeout = millis(25000);  // ... and no longer than this for the model's answer
   Duration provider_stall = millis(1500);    // no new audio inside a reply: what came is finished
+  Duration opener_after = millis(700);       // the first sentence is not spoken by then: an opener begins the reply
+  Duration retry_after = millis(250);        // a provider that failed is asked once more this much later
   Duration max_speaking = millis(6000);  // a sentence that would end later is not started, but offered; 0: no limit
   Duration per_character = millis(65);   // length of text not yet synthesised, until the voice has shown its own
   // Words of a language (core/call/call_language.h).
