@@ -7,6 +7,8 @@
 
 #include "speech/by_language.h"
 #include "speech/deepgram_recognizer.h"
+#include "speech/embedded_synthesizer.h"
+#include "speech/espeak_synthesizer.h"
 #include "speech/flite_synthesizer.h"
 #include "speech/google_recognizer.h"
 #include "speech/google_synthesizer.h"
@@ -74,14 +76,11 @@ const Entries<ReplyProvider>& repliers() {
 
 const Entries<SynthesisProvider>& synthesizers() {
   static const Entries<SynthesisProvider> list{
-      {"embedded", make_flite_synthesizer},
-      {"openai", make_openai_synthesizer},
-      {"google", make_google_synthesizer},
-      {"deepgram", make_aura_synthesizer},
-      {"elevenlabs", make_elevenlabs_synthesizer},
-      {"azure", make_azure_synthesizer},
-      {"http", make_mulaw_http_synthesizer},
-      {"flite", make_flite_synthesizer},
+      {"embedded", make_embedded_synthesizer},     {"openai", make_openai_synthesizer},
+      {"google", make_google_synthesizer},         {"deepgram", make_aura_synthesizer},
+      {"elevenlabs", make_elevenlabs_synthesizer}, {"azure", make_azure_synthesizer},
+      {"http", make_mulaw_http_synthesizer},       {"flite", make_flite_synthesizer},
+      {"espeak", make_espeak_synthesizer},
   };
   return list;
 }
@@ -132,6 +131,7 @@ const std::vector<const ProviderSetting*>& provider_settings() {
     std::vector<const ProviderSetting*> list;
     add(list, kPocketsphinxSettings);
     add(list, kFliteSettings);
+    add(list, kEspeakSettings);
     add(list, kOpenaiSettings);
     add(list, kOpenaiRecognizerSettings);
     add(list, kOpenaiReplierSettings);
