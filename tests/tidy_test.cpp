@@ -51,7 +51,8 @@ const std::vector<Module>& include_table() {
       {"live", {"core/", "sim/", "files/", "boost/", "openssl/", "spdlog/", "prometheus/", "sys/"}},
       // Engines that speak: their libraries and, for those that are programs of their own, what starts a program.
       {"voice",
-       {"core/base/", "core/audio/", "flite/", "speex/", "fcntl.h", "poll.h", "spawn.h", "unistd.h", "sys/"}},
+       {"core/base/", "core/audio/", "flite/", "speex/", "fcntl.h", "poll.h", "signal.h", "spawn.h", "unistd.h",
+        "sys/"}},
       // Drivers of providers live on a call's loop and use the sockets of lib/live; each brings its own library.
       {"speech",
        {"core/base/", "core/audio/", "core/reply/", "core/vad/", "core/twilio/base64.h", "files/", "live/",
