@@ -27,7 +27,7 @@ Result<std::shared_ptr<const SynthesisProvider>> make_embedded_synthesizer(const
   if (!flite) return flite.error();
   auto espeak = make_espeak_synthesizer(parts_of(parts, false));
   if (!espeak) return espeak.error();
-  std::map<std::string, std::shared_ptr<const SynthesisProvider>> named;
+  SynthesisByLanguage::Named named;
   named.emplace(kFliteLanguage, std::move(*flite));
   return std::shared_ptr<const SynthesisProvider>(
       std::make_shared<SynthesisByLanguage>(std::move(named), std::move(*espeak)));
