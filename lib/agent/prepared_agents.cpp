@@ -30,9 +30,11 @@ Result<std::shared_ptr<const IntentBook>> intents_of(const std::string& file, co
   return std::make_shared<const IntentBook>(std::move(*book));
 }
 
-CallConfig config_with(const CallConfig& base, const Language& language, PhrasesPtr phrases) {
+CallConfig config_with(const CallConfig& base, const Language& language, bool hears, PhrasesPtr phrases) {
   CallConfig config = base;
   apply_language(config, language);
+  // Who has only keys cannot say yes to "Shall I go on?", and needs the whole menu; a key interrupts it at once.
+  if (!hears) config.reply.max_speaking = {};
   config.phrases = std::move(phrases);
   return config;
 }
@@ -86,7 +88,7 @@ std::vector<std::shared_ptr<const PreparedAgent>> prepare_agents(
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     const Language& language = language_of(languages, profiles[i]->language);
     prepared.push_back(std::make_shared<const PreparedAgent>(
-        PreparedAgent{profiles[i], config_with(base, language, std::move(spoken[i]))}));
+        PreparedAgent{profiles[i], config_with(base, language, profiles[i]->hears, std::move(spoken[i]))}));
   }
   return prepared;
 }
