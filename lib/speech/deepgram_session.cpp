@@ -193,7 +193,6 @@ void DeepgramSession::finalize() {
 // ------------------------------------------------------------------------------------------------------
 
 void DeepgramSession::on_message(Hearing& hearing, std::string_view text) {
-  hearing.answer_by = Clock::time_point::max();
   const DeepgramMessage message = parse_deepgram(text);
   std::visit(overloaded{
                  [&](const DeepgramWords& words) { say_words(hearing, words); },
@@ -211,8 +210,20 @@ void DeepgramSession::on_message(Hearing& hearing, std::string_view text) {
              message);
 }
 
+/// A Finalize is answered by words that reach it. Whatever else comes shows that someone is there.
+void DeepgramSession::note_answer(Hearing& hearing, std::int64_t heard) {
+  while (!hearing.finalized_at.empty() && hearing.finalized_at.front() <= heard) hearing.finalized_at.pop_front();
+  const bool awaited = !hearing.finalized_at.empty();
+  hearing.answer_by = awaited ? Clock::now() + plan_.patience.finals : Clock::time_point::max();
+}
+
 void DeepgramSession::say_words(Hearing& hearing, const DeepgramWords& words) {
   const bool leaving = &hearing != current_.get();
+  std::int64_t heard_until = words.end;
+  if (words.from_finalize && !hearing.finalized_at.empty()) {
+    heard_until = std::max(heard_until, hearing.finalized_at.front());
+  }
+  note_answer(hearing, words.is_final ? heard_until : 0);
   const std::int64_t from = words.text.empty() ? words.begin : words.first_word;
   const MediaRange heard{hearing.audio.begin_at(from), hearing.audio.end_at(words.end)};
   const std::shared_ptr<bool> alive = alive_;
@@ -222,11 +233,7 @@ void DeepgramSession::say_words(Hearing& hearing, const DeepgramWords& words) {
     return;
   }
   hearing.interim.clear();
-  MediaTime until = heard.end;
-  if (words.from_finalize && !hearing.finalized_at.empty()) {
-    until = std::max(until, hearing.audio.end_at(hearing.finalized_at.front()) + kOverlap);
-    hearing.finalized_at.pop_front();
-  }
+  const MediaTime until = hearing.audio.end_at(heard_until) + (words.from_finalize ? kOverlap : 0);
   if (leaving && heard.end + -kOverlap > hearing.not_after) return;
   if (!words.text.empty()) {
     const MediaRange narrow = words_.narrowed(heard);
@@ -262,8 +269,7 @@ void DeepgramSession::fail(std::string sentence, bool may_pass) {
   if (leaving_) drop(leaving_);
   words_.forget();
   arm();
-  static_cast<void>(may_pass);
-  seat_.say(RecognizerFailed{std::move(sentence)});
+  seat_.say(RecognizerFailed{std::move(sentence), may_pass});
 }
 
 /// What it hangs on goes later, for it may be in the middle of telling something.

@@ -45,6 +45,7 @@ class DeepgramSession final : public Recognizer, private Sleeper {
   void pump(Hearing& hearing);
   void finalize();
   void say_words(Hearing& hearing, const DeepgramWords& words);
+  void note_answer(Hearing& hearing, std::int64_t heard);
   void settle(MediaTime until);
   void on_message(Hearing& hearing, std::string_view text);
   void on_closed(Hearing& hearing, const SocketEnd& end);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "core/base/check.h"
@@ -26,6 +27,33 @@ struct Channel {
   std::unique_ptr<v1::Speech::Stub> stub;
   std::atomic<int> streams{0};
   std::atomic<bool> distrusted{false};
+};
+
+/// Where channels wait for a thread of ours to take them down. The last of a process must not go on a thread of
+/// gRPC's: it would have the threads of its callbacks joined by one of them (seen with 1.51: aborts and deadlocks).
+class ChannelRest {
+ public:
+  static ChannelRest& of_process() {
+    static ChannelRest rest;
+    return rest;
+  }
+  /// From any thread.
+  void lay(std::shared_ptr<Channel> channel) {
+    const std::lock_guard lock(mutex_);
+    channels_.push_back(std::move(channel));
+  }
+  /// From a thread of ours.
+  void clear() {
+    std::vector<std::shared_ptr<Channel>> gone;
+    {
+      const std::lock_guard lock(mutex_);
+      gone.swap(channels_);
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<Channel>> channels_;
 };
 
 std::vector<GoogleResult> results_of(const v1::StreamingRecognizeResponse& answer) {
@@ -74,14 +102,18 @@ class SpeechCall final
              GoogleStream::Listener& listener)
       : channel_(std::move(channel)), sender_(std::move(sender)), listener_(listener) {
     ++channel_->streams;
-    if (!key.empty()) context_.AddMetadata("x-goog-api-key", key);
+    if (!key.empty()) context_->AddMetadata("x-goog-api-key", key);
   }
-  ~SpeechCall() override { --channel_->streams; }
+  ~SpeechCall() override {
+    --channel_->streams;
+    context_.reset();  // it holds the channel too
+    ChannelRest::of_process().lay(std::move(channel_));
+  }
 
   void begin(const GoogleSpeechConfig& config) {
     self_ = shared_from_this();
     request_ = opening(config);
-    channel_->stub->async()->StreamingRecognize(&context_, this);
+    channel_->stub->async()->StreamingRecognize(&*context_, this);
     AddHold();  // operations begin on the loop, outside of reactions
     StartWrite(&request_);
     StartRead(&answer_);
@@ -101,7 +133,7 @@ class SpeechCall final
   void distrust() { channel_->distrusted = true; }
   /// The stream is not wanted any more.
   void leave() {
-    context_.TryCancel();
+    context_->TryCancel();
     finish();
   }
 
@@ -153,7 +185,7 @@ class SpeechCall final
   std::shared_ptr<Channel> channel_;
   CallPost::Sender sender_;
   GoogleStream::Listener& listener_;
-  grpc::ClientContext context_;
+  std::optional<grpc::ClientContext> context_{std::in_place};
   v1::StreamingRecognizeRequest request_;
   v1::StreamingRecognizeResponse answer_;
   std::mutex mutex_;
@@ -205,7 +237,15 @@ class GrpcStream final : public GoogleStream {
 class GrpcLine final : public GoogleLine {
  public:
   GrpcLine(std::string target, std::shared_ptr<grpc::ChannelCredentials> credentials, std::string key, bool proxy)
-      : target_(std::move(target)), credentials_(std::move(credentials)), key_(std::move(key)), proxy_(proxy) {}
+      : target_(std::move(target)), credentials_(std::move(credentials)), key_(std::move(key)), proxy_(proxy) {
+    ChannelRest::of_process();  // made before the first channel, so that it goes after the last
+  }
+  ~GrpcLine() override {
+    channels_.clear();
+    ChannelRest::of_process().clear();
+  }
+  GrpcLine(const GrpcLine&) = delete;
+  GrpcLine& operator=(const GrpcLine&) = delete;
 
   std::unique_ptr<GoogleStream> open(EventLoop& loop, const GoogleSpeechConfig& config,
                                      GoogleStream::Listener& listener) override {
@@ -214,6 +254,7 @@ class GrpcLine final : public GoogleLine {
 
  private:
   std::shared_ptr<Channel> channel() {
+    ChannelRest::of_process().clear();
     const std::lock_guard lock(mutex_);
     std::erase_if(channels_, [](const auto& each) { return each->distrusted.load(); });
     for (const std::shared_ptr<Channel>& each : channels_) {

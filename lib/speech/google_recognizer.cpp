@@ -64,14 +64,18 @@ bool has_phone_call(std::string_view code) {
   return code == "en-US";
 }
 
+/// What callers are expected to say, as many sentences as may be sent, from all over the book.
 std::vector<std::string> phrases_of(const AgentProfile& profile) {
   std::vector<std::string> phrases;
   if (profile.intents == nullptr) return phrases;
+  const std::vector<std::string>& sentences = profile.intents->expected_sentences(profile.language);
+  const std::size_t step = sentences.size() / kMostPhrases + 1;
   std::size_t bytes = 0;
-  for (const std::string& sentence : profile.intents->expected_sentences(profile.language)) {
+  for (std::size_t i = 0; i < sentences.size(); i += step) {
+    const std::string& sentence = sentences[i];
     if (sentence.empty() || sentence.size() > kMostPhraseBytes) continue;
-    bytes += sentence.size() + 2;
-    if (phrases.size() == kMostPhrases || bytes > kMostPhrasesBytes) break;
+    bytes += sentence.size() + 2;  // as the message has it
+    if (bytes > kMostPhrasesBytes) break;
     phrases.push_back(sentence);
   }
   return phrases;

@@ -203,7 +203,8 @@ void GoogleSession::confirm(Hearing& hearing) {
 }
 
 void GoogleSession::say_final(Hearing& hearing, MediaRange range, std::string text) {
-  if (range.end + -kOverlap > hearing.not_after) return;
+  // An empty one is no news of its own: `settle` knows whether somebody waits for it.
+  if (text.empty() || range.end + -kOverlap > hearing.not_after) return;
   const MediaRange narrow = words_.narrowed(range);
   words_.said(narrow);
   seat_.say(Final{narrow, std::move(text)});
@@ -254,8 +255,7 @@ void GoogleSession::fail(std::string sentence, bool may_pass) {
   if (current_) drop(*current_);
   words_.forget();
   arm();
-  static_cast<void>(may_pass);
-  seat_.say(RecognizerFailed{std::move(sentence)});
+  seat_.say(RecognizerFailed{std::move(sentence), may_pass});
 }
 
 /// Cancels the stream. What it hangs on goes later, for it may be in the middle of telling something.

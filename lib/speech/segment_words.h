@@ -34,7 +34,8 @@ class SegmentWords {
 
  private:
   static constexpr std::size_t kMost = 64;      // segments and beginnings that are remembered
-  static constexpr std::int64_t kSlack = 2400;  // 300 ms: words may end a little before the voice does
+  // Words may end 300 ms before the voice does, and a segment has 200 ms of silence behind that.
+  static constexpr std::int64_t kSlack = 4000;
 
   std::deque<MediaTime> begins_;
   std::deque<MediaRange> owed_;

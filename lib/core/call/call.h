@@ -65,6 +65,7 @@ class Call {
   void close_segment(const CloseSegment& segment);
   void interrupt(Instant now, const InterruptReply& decision);
   void take_back(Instant now);
+  void drop_reply(Instant now);
   void reply_over(Instant now, TurnReason reason);
   void close_after_farewell(Instant now);
   void finish_if_flushed();

@@ -83,7 +83,7 @@ TEST(AHebrewWordThatNobodyKnows, NeverHasMoreThanThreeConsonantsTogether) {
   std::uint32_t state = 1;
   for (int i = 0; i < 3000; ++i) {
     std::u32string word;
-    for (std::uint32_t length = 1 + i % 9; word.size() < length;) {
+    for (std::uint32_t length = 1U + static_cast<std::uint32_t>(i) % 9U; word.size() < length;) {
       state = state * 1664525U + 1013904223U;
       word += letters[(state >> 16U) % letters.size()];
     }
