@@ -65,7 +65,7 @@ const std::vector<Module>& include_table() {
         {"google/", "speech/google_grpc.cpp"}}},
       {"agent", {"core/", "sim/", "files/", "live/", "speech/", "spdlog/"}},
       {"apps/agentd",
-       {"core/", "sim/", "files/", "live/", "speech/", "agent/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
+       {"core/", "sim/", "files/", "live/", "voice/", "speech/", "agent/", "CLI/", "spdlog/", "unistd.h", "sys/"}},
       {"apps/pacecheck", {"core/", "files/", "import/", "report/", "CLI/", "unistd.h"}},
       {"apps/twisim",
        {"core/", "sim/", "files/", "import/", "report/", "live/", "voice/", "CLI/", "fcntl.h", "unistd.h", "sys/"}},

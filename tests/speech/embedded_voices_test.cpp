@@ -1,5 +1,4 @@
-#include "speech/embedded_synthesizer.h"
-
+// The two engines that need no key and no network, as a server has them: one for English, one for the rest.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -8,6 +7,7 @@
 
 #include "live/event_loop.h"
 #include "speech/phrase_cache.h"
+#include "speech/providers.h"
 #include "speech/worker_pool.h"
 
 namespace parley {
@@ -41,16 +41,16 @@ std::string checked(const SynthesisProvider& provider, const AgentProfile& profi
 
 TEST(TheEmbeddedVoice, IsOfTheLanguageOfTheCall) {
   const ProviderParts parts = parts_with({profile_of("en"), profile_of("he")});
-  const auto provider = make_embedded_synthesizer(parts);
-  ASSERT_TRUE(provider.has_value());
-  EXPECT_EQ(checked(**provider, *parts.profiles[0]).find("good flite: spoke "), 0U);
-  EXPECT_EQ(checked(**provider, *parts.profiles[1]).find("good espeak-ng: spoke "), 0U);
+  const auto team = make_team({"keypad", "embedded", "embedded"}, parts);
+  ASSERT_TRUE(team.has_value()) << team.error().text();
+  EXPECT_EQ(checked(*team->synthesizer, *parts.profiles[0]).find("good flite: spoke "), 0U);
+  EXPECT_EQ(checked(*team->synthesizer, *parts.profiles[1]).find("good espeak-ng: spoke "), 0U);
 }
 
 TEST(TheEmbeddedVoice, LetsEachEngineJudgeItsOwnVoices) {
-  EXPECT_TRUE(
-      make_embedded_synthesizer(parts_with({profile_of("en", "rms"), profile_of("he", "he+f3")})).has_value());
-  EXPECT_EQ(make_embedded_synthesizer(parts_with({profile_of("en", "he+f3")})).error().place, "voice");
+  const TeamChoice choice{"keypad", "embedded", "embedded"};
+  EXPECT_TRUE(make_team(choice, parts_with({profile_of("en", "rms"), profile_of("he", "he+f3")})).has_value());
+  EXPECT_FALSE(make_team(choice, parts_with({profile_of("en", "he+f3")})).has_value());
 }
 
 /// SPEC 1.3: a greeting of 500 to 800 ms, a filler of at most 800, in both languages as they come.
@@ -61,10 +61,11 @@ TEST(TheEmbeddedVoice, SpeaksGreetingAndFillerWithinTheirTime) {
   orders[1].profile = profile_of("he");
   orders[1].texts[PhraseId::kGreeting].text = "שלום!";
   orders[1].texts[PhraseId::kFiller].text = "רגע, חושב…";
-  const auto provider = make_embedded_synthesizer(parts_with({orders[0].profile, orders[1].profile}));
-  ASSERT_TRUE(provider.has_value());
+  const TeamChoice choice{"keypad", "embedded", "embedded"};
+  const auto team = make_team(choice, parts_with({orders[0].profile, orders[1].profile}));
+  ASSERT_TRUE(team.has_value()) << team.error().text();
   std::vector<std::string> warnings;
-  const auto phrases = make_phrases(orders, **provider, warnings);
+  const auto phrases = make_phrases(orders, *team->synthesizer, warnings);
   for (const PhrasesPtr& spoken : phrases) {
     const double greeting = static_cast<double>((*spoken)[PhraseId::kGreeting].mulaw.size()) / 8;
     EXPECT_GE(greeting, 450);
