@@ -18,7 +18,7 @@ function(parley_embed target file header function)
     string(APPEND pieces "R\"PARLEY(${piece})PARLEY\"\n")
     math(EXPR at "${at} + ${taken}")
   endwhile()
-  get_filename_component(name ${file} NAME_WE)
+  string(MAKE_C_IDENTIFIER ${function} name)
   set(source ${PROJECT_BINARY_DIR}/embedded/${name}_page.cpp)
   set(code "#include \"${header}\"
 namespace parley {

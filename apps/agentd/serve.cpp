@@ -19,6 +19,7 @@
 #include "json_log.h"
 #include "live/agent_service.h"
 #include "live/scenario_library.h"
+#include "voice/flite_voice.h"
 
 namespace parley {
 namespace {
@@ -78,6 +79,21 @@ ServerConfig server_config(const AgentConfig& config) {
   return server;
 }
 
+/// Without a file nobody keeps them, and the log says that there was one.
+KeepLead keep_leads(const std::string& file) {
+  if (file.empty()) {
+    return [](const LeadRecord& lead) {
+      spdlog::warn("call {} has left a number; agent.leads names no file to keep it in", lead.call_sid);
+    };
+  }
+  const auto book =
+      std::make_shared<LeadBook>(file, [](const std::string& problem) { spdlog::error("{}", problem); });
+  return [book](LeadRecord lead) {
+    spdlog::info("call {} has left a number", lead.call_sid);
+    book->keep(std::move(lead));
+  };
+}
+
 Result<AgentPlanner> planner_of(const AgentConfig& config) {
   const bool traced = !config.trace_dir.empty();
   switch (config.mode) {
@@ -89,14 +105,14 @@ Result<AgentPlanner> planner_of(const AgentConfig& config) {
       break;
   }
   if (config.provider == "scripted") {
-    auto library = ScenarioLibrary::read(config.scenarios, config.call);
+    auto library = ScenarioLibrary::read(config.scenarios, config.call, read_aloud);
     if (!library) return library.error();
     return scripted_planner(std::move(*library));
   }
   auto speech = assemble_speech(config);
   if (!speech) return speech.error();
   std::vector<std::string> warnings;
-  AgentPlanner planner = speaking_planner_of(*speech, config.call, warnings);
+  AgentPlanner planner = speaking_planner_of(*speech, config.call, warnings, keep_leads(config.leads));
   for (const std::string& warning : warnings) spdlog::warn("{}", warning);
   return planner;
 }

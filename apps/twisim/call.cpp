@@ -30,7 +30,8 @@ Result<CallScript> script_of(const CallOptions& options) {
   auto script = !options.scenario.empty() ? script_of_scenario(options.scenario, options.seed)
                 : !options.recording.empty()
                     ? script_of_recording(options.recording, options.channels, options.open_loop)
-                    : script_of_sounds(options.sounds);
+                : !options.texts.empty() ? script_of_texts(options.texts, options.voice)
+                                         : script_of_sounds(options.sounds);
   if (!script) return script;
   LineScript& line = script->scenario.line;
   if (options.seed) script->scenario.seed = *options.seed;
@@ -141,9 +142,11 @@ int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const
 }
 
 int run(const CallOptions& options) {
-  const int sources =
-      (options.scenario.empty() ? 0 : 1) + (options.recording.empty() ? 0 : 1) + (options.sounds.empty() ? 0 : 1);
-  if (sources != 1) return fail(make_error("say what the caller does: --scenario F, --wav F... or --recording F"));
+  const int sources = (options.scenario.empty() ? 0 : 1) + (options.recording.empty() ? 0 : 1) +
+                      (options.sounds.empty() ? 0 : 1) + (options.texts.empty() ? 0 : 1);
+  if (sources != 1) {
+    return fail(make_error("say what the caller does: --say TEXT, --wav F..., --scenario F or --recording F"));
+  }
   auto script = script_of(options);
   if (!script) return fail(script.error());
   const TerminalOutput terminal = terminal_output();
@@ -155,6 +158,10 @@ int run(const CallOptions& options) {
 void add_caller_options(CLI::App& command, CallOptions& options) {
   command.add_option("--scenario", options.scenario, "What the caller does, and what is expected.");
   command.add_option("--wav", options.sounds, "Sound files, said in turn, each after the agent has been silent.");
+  command.add_option(
+      "--say", options.texts,
+      "A text that is read aloud; may be given several times, each said after the agent has been silent.");
+  command.add_option("--voice", options.voice, "Who reads it: rms (the default), slt, awb or kal.");
   command.add_option(
       "--recording", options.recording,
       "A recorded call whose caller is played again, each utterance following the agent as it did then.");
@@ -186,6 +193,7 @@ void register_call(CLI::App& app, CallOptions& options, int& exit_code) {
   command->footer(
       "Examples:\n"
       "  twisim call ws://127.0.0.1:5000/ws/twilio-media --wav hello.wav question.wav\n"
+      "  twisim call ws://127.0.0.1:5000/ws/twilio-media --say \"What are your hours?\" --say Goodbye.\n"
       "  twisim call http://127.0.0.1:5000/webhook/incoming_call --wav hello.wav\n"
       "  twisim call wss://agent.example/media --scenario scenarios/barge_in_mid_reply.json --out out\n"
       "  twisim call ws://127.0.0.1:5000/ws/twilio-media --recording out/two_turns.trace.jsonl\n"

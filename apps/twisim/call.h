@@ -15,6 +15,8 @@ struct CallOptions {
   std::string target;
   std::string scenario;
   std::vector<std::string> sounds;
+  std::vector<std::string> texts;
+  std::string voice;  // that reads them; empty: the callers' own
   std::string recording;
   std::string channels;  // of a recording that is sound
   bool open_loop = false;

@@ -4,13 +4,14 @@
 #include <filesystem>
 #include <utility>
 
-#include "import/call_files.h"
 #include "core/account/account_builder.h"
 #include "core/account/call_sound.h"
 #include "core/twilio/codec.h"
 #include "files/text_file.h"
 #include "files/wav.h"
+#include "import/call_files.h"
 #include "sound_bank.h"
+#include "voice/flite_voice.h"
 
 namespace parley {
 namespace {
@@ -177,6 +178,28 @@ Result<CallScript> checked(CallScript script) {
   return script;
 }
 
+/// A caller who says what is added to him, each when the agent has been heard and is silent again.
+CallScript patient_script(std::string name) {
+  CallScript script;
+  script.scenario.name = std::move(name);
+  script.scenario.patience = kAnswerPatience;
+  script.scenario.line.delay = {};
+  script.scenario.ends_by = seconds(30);
+  return script;
+}
+
+void say_next(CallScript& script, Say say, std::vector<std::int16_t> samples) {
+  Scenario& scenario = script.scenario;
+  CallerStep step;
+  step.anchor = Anchor::kAgentSilent;
+  step.offset = kSilentAfter;
+  step.or_after = scenario.caller.empty() ? kGreetingPatience : kPatience;
+  *scenario.ends_by += samples_to_duration(std::ssize(samples)) + seconds(60);
+  script.sounds.emplace(say.file, std::move(samples));
+  step.act = std::move(say);
+  scenario.caller.push_back(std::move(step));
+}
+
 }  // namespace
 
 Result<CallScript> script_of_scenario(const std::string& path, std::optional<std::uint64_t> seed) {
@@ -191,25 +214,24 @@ Result<CallScript> script_of_scenario(const std::string& path, std::optional<std
 }
 
 Result<CallScript> script_of_sounds(const std::vector<std::string>& files) {
-  CallScript script;
-  Scenario& scenario = script.scenario;
-  scenario.name = fs::path(files.front()).stem().string();
-  scenario.patience = kAnswerPatience;
-  scenario.line.delay = {};
-  Duration limit = seconds(30);
+  CallScript script = patient_script(fs::path(files.front()).stem().string());
   for (const std::string& file : files) {
     auto sound = read_sound(file);
     if (!sound) return sound.error();
-    CallerStep step;
-    step.anchor = Anchor::kAgentSilent;
-    step.offset = kSilentAfter;
-    step.or_after = scenario.caller.empty() ? kGreetingPatience : kPatience;
-    step.act = Say{.file = file, .text = {}, .gain_db = 0, .from = {}, .to = {}};
-    scenario.caller.push_back(std::move(step));
-    limit += samples_to_duration(std::ssize(sound->samples)) + seconds(60);
-    script.sounds.emplace(file, std::move(sound->samples));
+    say_next(script, Say{.file = file, .text = {}, .gain_db = 0, .from = {}, .to = {}}, std::move(sound->samples));
   }
-  scenario.ends_by = limit;
+  return checked(std::move(script));
+}
+
+Result<CallScript> script_of_texts(const std::vector<std::string>& texts, const std::string& voice) {
+  CallScript script = patient_script("spoken");
+  for (const std::string& text : texts) {
+    const std::string reader = voice.empty() ? std::string(kCallerVoice) : voice;
+    auto samples = read_aloud(text, reader);
+    if (!samples) return make_error(samples.error().message, "--say");
+    Say say{.file = name_of_text(text, reader), .text = text, .gain_db = 0, .from = {}, .to = {}, .voice = reader};
+    say_next(script, std::move(say), std::move(*samples));
+  }
   return checked(std::move(script));
 }
 

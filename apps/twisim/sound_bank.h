@@ -1,4 +1,4 @@
-// Where recordings are found: beside the scenario first, then among the package's sounds.
+// The sounds of one scenario: recordings, and texts that flite reads aloud.
 #pragma once
 
 #include "core/base/result.h"
@@ -6,7 +6,7 @@
 
 namespace parley {
 
-/// Loads what the scenario needs, each recording once. A missing or broken one is an error with the scenario's line.
+/// Loads what the scenario needs, each sound once. A missing or broken one is an error with the scenario's line.
 Result<SoundBank> load_sounds(const Scenario& scenario);
 
 }  // namespace parley

@@ -8,12 +8,15 @@
 namespace parley {
 
 SpeakingAgent::SpeakingAgent(const CallConfig& config, const SpeechTeam& team, const AgentProfile& profile,
-                             const AgentSeat& seat, trace::TraceSink& sink)
+                             const AgentSeat& seat, trace::TraceSink& sink,
+                             std::function<void(const Lead&)> collected)
     : sink_(sink), call_(config, kCallStart, sink_) {
-  const ProviderSeat place{seat.loop, [this, wake = seat.wake](ProviderEvent event) {
+  const ProviderSeat place{seat.loop,
+                           [this, wake = seat.wake](ProviderEvent event) {
                              said_.push(std::move(event));
                              wake();
-                           }};
+                           },
+                           std::move(collected)};
   recognizer_ = team.recognizer->recognizer(place, profile);
   replier_ = team.replier->replier(place, profile);
   synthesizer_ = team.synthesizer->synthesizer(place, profile);

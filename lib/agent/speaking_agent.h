@@ -2,6 +2,7 @@
 // comes between the loop's other work and is heard when the call is next looked at, which it asks for at once.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@ namespace parley {
 class SpeakingAgent final : public Agent {
  public:
   /// The sink outlives the agent; so does the loop of its seat.
+  /// `collected` hears of what the caller has left behind; it may be empty.
   SpeakingAgent(const CallConfig& config, const SpeechTeam& team, const AgentProfile& profile,
-                const AgentSeat& seat, trace::TraceSink& sink);
+                const AgentSeat& seat, trace::TraceSink& sink, std::function<void(const Lead&)> collected = {});
 
   void opened(Instant now) override;
   void receive(Instant now, SharedText text) override;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "agent/lead_book.h"
 #include "core/call/call_config.h"
 #include "live/agent_plan.h"
 #include "speech/speech_team.h"
@@ -21,6 +22,9 @@ struct PreparedAgent {
 /// long as calls do.
 using AgentChoice = std::function<std::shared_ptr<const PreparedAgent>(std::string_view called)>;
 
-AgentPlanner speaking_planner(SpeechTeam team, AgentChoice choose);
+/// Hears of what callers have left behind; on any loop.
+using KeepLead = std::function<void(LeadRecord)>;
+
+AgentPlanner speaking_planner(SpeechTeam team, AgentChoice choose, KeepLead keep = {});
 
 }  // namespace parley

@@ -7,9 +7,7 @@
 
 #include "core/call/recorded_config.h"
 #include "core/call/settings.h"
-#include "files/recording_path.h"
 #include "files/text_file.h"
-#include "files/wav.h"
 #include "live/webhooks.h"
 #include "sim/listening_agent.h"
 
@@ -20,20 +18,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostScenarioBytes = 1'000'000;
 constexpr std::string_view kDefaultName = "default";
-
-std::optional<Error> add_sounds(const Scenario& scenario, SoundBank& sounds) {
-  for (const auto& [name, line] : sounds_needed(scenario)) {
-    if (sounds.find(name) != sounds.end()) continue;
-    const std::string place = scenario.file + ":" + std::to_string(line);
-    const std::string path = find_recording(scenario.file, name);
-    if (path.empty())
-      return make_error("there is no recording \"" + name + "\"; scripts/setup installs the package's", place);
-    auto sound = read_sound(path);
-    if (!sound) return make_error(sound.error().text(), place);
-    sounds.emplace(name, std::move(sound->samples));
-  }
-  return check_sounds(scenario, sounds);
-}
 
 Result<std::vector<fs::path>> scenario_files(const std::string& folder) {
   std::error_code error;
@@ -56,7 +40,8 @@ std::string_view parameter(const twilio::Start& start, std::string_view name) {
 }  // namespace
 
 Result<std::shared_ptr<const ScenarioLibrary>> ScenarioLibrary::read(const std::string& folder,
-                                                                     const CallConfig& base) {
+                                                                     const CallConfig& base,
+                                                                     const ReadAloud& read_aloud) {
   auto library = std::make_shared<ScenarioLibrary>();
   auto config = call_config_of(library->fallback_.scenario, base);
   if (!config) return config.error();
@@ -70,7 +55,7 @@ Result<std::shared_ptr<const ScenarioLibrary>> ScenarioLibrary::read(const std::
     auto scenario = read_scenario(*text, file.string());
     if (!scenario) return scenario.error();
     if (scenario->agent.kind != AgentKind::kParley) continue;
-    if (auto error = add_sounds(*scenario, library->sounds_)) return *error;
+    if (auto error = add_sounds(*scenario, read_aloud, library->sounds_)) return *error;
     auto made = call_config_of(*scenario, base);
     if (!made) return made.error();
     library->entries_.emplace(file.stem().string(), Entry{std::move(*scenario), std::move(*made)});

@@ -11,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/call/call_config.h"
 #include "live/agent_plan.h"
+#include "live/scenario_sounds.h"
 #include "sim/scenario.h"
 
 namespace parley {
@@ -24,7 +25,9 @@ class ScenarioLibrary {
 
   /// Every NAME.json of the folder; an error names file and line. An empty folder name gives the default alone.
   /// `base` is what a scenario's settings are applied to.
-  static Result<std::shared_ptr<const ScenarioLibrary>> read(const std::string& folder, const CallConfig& base);
+  /// Texts of callers are read aloud by `read_aloud`.
+  static Result<std::shared_ptr<const ScenarioLibrary>> read(const std::string& folder, const CallConfig& base,
+                                                             const ReadAloud& read_aloud = {});
 
   /// The scenario of that name, or nullptr. An empty name is the default: default.json, or else an agent without a
   /// script.

@@ -6,12 +6,11 @@
 #include <iterator>
 #include <utility>
 
+#include "core/reply/language.h"
 #include "core/twilio/webhook.h"
 
 namespace parley {
 namespace {
-
-constexpr std::string_view kBusyWords = "All our lines are busy. Please call again in a few minutes.";
 
 twilio::Connect stream_to(const RequestOrigin& origin, std::vector<twilio::StreamParameter> parameters) {
   twilio::Connect connect;
@@ -74,7 +73,7 @@ HttpResponse Webhooks::twiml(const std::vector<twilio::Verb>& verbs) {
 HttpResponse Webhooks::busy() {
   ++counters_.refused_busy;
   twilio::Say say;
-  say.text = kBusyWords;
+  say.text = english().busy;
   return twiml({std::move(say), twilio::Hangup{}});
 }
 

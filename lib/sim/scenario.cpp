@@ -31,14 +31,19 @@ Duration call_limit(const Scenario& scenario) {
   return limit;
 }
 
-std::vector<std::pair<std::string, int>> sounds_needed(const Scenario& scenario) {
-  std::vector<std::pair<std::string, int>> needed;
+std::string name_of_text(std::string_view text, std::string_view voice) {
+  return std::string(voice) + " reads: " + std::string(text);
+}
+
+std::vector<NeededSound> sounds_needed(const Scenario& scenario) {
+  std::vector<NeededSound> needed;
   for (const CallerStep& step : scenario.caller) {
     const Say* say = std::get_if<Say>(&step.act);
     if (say == nullptr) continue;
-    const bool listed =
-        std::any_of(needed.begin(), needed.end(), [&](const auto& entry) { return entry.first == say->file; });
-    if (!listed) needed.emplace_back(say->file, step.line);
+    const bool listed = std::any_of(needed.begin(), needed.end(),
+                                    [&](const NeededSound& sound) { return sound.name == say->file; });
+    if (listed) continue;
+    needed.push_back({say->file, step.line, say->voice.empty() ? std::string() : say->text, say->voice});
   }
   return needed;
 }

@@ -24,13 +24,15 @@ namespace parley {
 
 // ---- caller ----------------------------------------------------------------------------------------------------
 
-/// Plays a recording, or the part of it between `from` and `to` (no `to`: its end).
+/// Plays a recording, or the part of it between `from` and `to` (no `to`: its end); or a text that a synthesised
+/// voice reads aloud.
 struct Say {
-  std::string file;
+  std::string file;  // the sound's name; of a text the one that `name_of_text` gives
   std::string text;  // the words in it, for the scripted recogniser
   int gain_db = 0;
   Duration from{};
   std::optional<Duration> to;
+  std::string voice{};  // who reads the text; empty for a recording
 };
 struct Tone {
   Duration length{};
@@ -210,11 +212,21 @@ Result<Scenario> read_scenario(std::string_view text, std::string_view file);
 /// last `at_ms`.
 Duration call_limit(const Scenario& scenario);
 
+/// What a text that is read aloud is called among the sounds.
+std::string name_of_text(std::string_view text, std::string_view voice);
+inline constexpr std::string_view kCallerVoice = "rms";  // where a step with `say_text` names none
+
 /// Recordings at 8 kHz, mono, by the name that scenarios use.
 using SoundBank = std::map<std::string, std::vector<std::int16_t>, std::less<>>;
 
-/// The recordings that the caller needs, each once, in order of first use, with the line that asks for it.
-std::vector<std::pair<std::string, int>> sounds_needed(const Scenario& scenario);
+struct NeededSound {
+  std::string name;
+  int line = 0;       // of the file, that asks for it first
+  std::string text;   // of a text that is read aloud
+  std::string voice;  // empty: it is a recording
+};
+/// The sounds that the caller needs, each once, in order of first use.
+std::vector<NeededSound> sounds_needed(const Scenario& scenario);
 /// An error for a recording that is missing or a cut that lies outside of it.
 std::optional<Error> check_sounds(const Scenario& scenario, const SoundBank& sounds);
 

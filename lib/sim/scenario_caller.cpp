@@ -12,11 +12,13 @@ constexpr int kLoudest = 32767;
 constexpr std::size_t kMostSteps = 10'000;
 
 // Keys of any step; one that does not go with the act of its step is told apart from one that does not exist.
-constexpr std::array<std::string_view, 20> kStepKeys = {
-    "at_ms", "after", "plus_ms", "turn", "or_after_ms", "say",   "tone",   "noise", "click",   "cough",
-    "pause", "dtmf",  "hang_up", "text", "level_db",    "level", "for_ms", "hz",    "from_ms", "to_ms"};
-constexpr std::array<std::string_view, 8> kActs = {"say",   "tone",  "noise", "click",
-                                                   "cough", "pause", "dtmf",  "hang_up"};
+constexpr std::array<std::string_view, 22> kStepKeys = {
+    "at_ms",    "after", "plus_ms", "turn",  "or_after_ms", "say",     "say_text", "tone",
+    "noise",    "click", "cough",   "pause", "dtmf",        "hang_up", "text",     "voice",
+    "level_db", "level", "for_ms",  "hz",    "from_ms",     "to_ms"};
+constexpr std::array<std::string_view, 9> kActs = {"say",   "say_text", "tone", "noise",  "click",
+                                                   "cough", "pause",    "dtmf", "hang_up"};
+constexpr std::size_t kMostTextBytes = 1000;
 
 /// "digits/book-a_table.wav" is most likely "book a table".
 std::string words_of_file(std::string_view file) {
@@ -66,6 +68,21 @@ Say read_say(JsonFields& fields) {
   return say;
 }
 
+/// Whether there is such a voice is found out where the sound is made.
+Say read_say_text(JsonFields& fields) {
+  Say say;
+  fields.read("say_text", say.text);
+  if (say.text.find_first_not_of(' ') == std::string::npos || say.text.size() > kMostTextBytes) {
+    fields.complain("say_text", "must be what is said, at most " + std::to_string(kMostTextBytes) + " bytes long");
+  }
+  say.voice = kCallerVoice;
+  fields.read("voice", say.voice);
+  if (say.voice.empty()) fields.complain("voice", "must name a voice");
+  fields.read("level_db", say.gain_db, -60, 20);
+  say.file = name_of_text(say.text, say.voice);
+  return say;
+}
+
 DialDigits read_digits(JsonFields& fields) {
   DialDigits dial;
   fields.read("dtmf", dial.digits);
@@ -83,6 +100,7 @@ void read_length(JsonFields& fields, Duration& out) {
 /// The act whose key is there. `true` is the value of acts that have nothing else to say in it.
 CallerAct read_act(std::string_view act, JsonFields& fields) {
   if (act == "say") return read_say(fields);
+  if (act == "say_text") return read_say_text(fields);
   if (act == "dtmf") return read_digits(fields);
   bool flag = true;
   fields.read(act, flag);
@@ -133,8 +151,9 @@ CallerStep read_step(const json::Value& value, const std::string& path, FileProb
   if (chosen.empty()) {
     for (const std::string_view act : kActs) fields.take(act);
     fields.finish(kStepKeys, "needs an act beside it");  // a misspelt act is better named than a missing one
-    problem.report(step.line,
-                   path + " does nothing: give it say, tone, noise, click, cough, pause, dtmf or hang_up");
+    problem.report(
+        step.line,
+        path + " does nothing: give it say, say_text, tone, noise, click, cough, pause, dtmf or hang_up");
     return step;
   }
   step.act = read_act(chosen, fields);

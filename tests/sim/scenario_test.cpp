@@ -149,6 +149,10 @@ TEST(ScenarioReader, ValuesOutOfRangeAndWordsOutOfTheListAreErrors) {
   EXPECT_EQ(error_of(R"({"agent": {"synthesis": "fail"}})"),
             "two_turns.json:1: agent.synthesis must be \"ok\", \"fails\", \"late\", \"stops_midway\" or "
             "\"keeps_sending\", not the string \"fail\"");
+  EXPECT_EQ(error_of(R"({"caller": [{"say_text": ""}]})"),
+            "two_turns.json:1: caller[0].say_text must be what is said, at most 1000 bytes long");
+  EXPECT_EQ(error_of(R"({"caller": [{"say": "a.wav", "voice": "slt"}]})"),
+            "two_turns.json:1: caller[0].voice has no meaning with say");
   EXPECT_EQ(error_of(R"({"caller": [{"dtmf": "12a"}]})"),
             "two_turns.json:1: caller[0].dtmf must be made of the keys 0 to 9, * and #");
   EXPECT_EQ(error_of(R"({"caller": [{"say": "a.wav", "from_ms": 5, "to_ms": 5}]})"),
@@ -172,7 +176,19 @@ TEST(ScenarioReader, CutTextIsAnErrorAtEveryByte) {
 TEST(ScenarioSounds, EachRecordingIsAskedForOnceInOrderOfUse) {
   const Scenario scenario =
       scenario_of("{\"caller\": [{\"say\": \"b.wav\"},\n{\"say\": \"a.wav\"}, {\"say\": \"b.wav\"}]}");
-  EXPECT_THAT(sounds_needed(scenario), ElementsAre(Pair("b.wav", 1), Pair("a.wav", 2)));
+  EXPECT_THAT(sounds_needed(scenario),
+              testing::ElementsAre(testing::FieldsAre("b.wav", 1, "", ""), testing::FieldsAre("a.wav", 2, "", "")));
+}
+
+TEST(ScenarioSounds, ATextIsReadAloudOnceForEachVoice) {
+  const Scenario scenario = scenario_of(R"({"caller": [{"say_text": "any news?"}, {"say_text": "any news?"},
+    {"say_text": "any news?", "voice": "slt", "level_db": -3}]})");
+  EXPECT_THAT(sounds_needed(scenario),
+              testing::ElementsAre(testing::FieldsAre("rms reads: any news?", 1, "any news?", "rms"),
+                                   testing::FieldsAre("slt reads: any news?", 2, "any news?", "slt")));
+  const Say say = std::get<Say>(scenario.caller[2].act);
+  EXPECT_EQ(say.text, "any news?");
+  EXPECT_EQ(say.gain_db, -3);
 }
 
 TEST(ScenarioSounds, AMissingRecordingAndACutOutsideOfItAreErrors) {

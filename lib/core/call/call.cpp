@@ -291,10 +291,7 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
           [&](const CloseSegment& segment) { close_segment(segment); },
           [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
           [&](const TextReady& text) { answer(now, text); },
-          [&](const DropReply&) {
-            ending_ = {};
-            reply_.cancel(steps_);
-          },
+          [&](const DropReply&) { drop_reply(now); },
           [&](const HoldReply& hold) {
             if (hold.hold) take_back(now);
             reply_.hold(now, hold.hold, steps_);

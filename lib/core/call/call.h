@@ -68,6 +68,7 @@ class Call {
   void hear_recognizer(Instant now, const ProviderEvent& event);
   void interrupt(Instant now, const InterruptReply& decision);
   void take_back(Instant now);
+  void drop_reply(Instant now);
   void reply_over(Instant now, TurnReason reason);
   void close_after_reply(Instant now);
   void finish_if_flushed();

@@ -26,9 +26,12 @@ struct BargeInConfig {
   Duration min = millis(150);  // voice over the threshold for this long takes the floor
 };
 
+/// The defaults, with the backchannels of English.
+TurnConfig english_turns();
+
 struct CallConfig {
   VadConfig vad;
-  TurnConfig turn;
+  TurnConfig turn = english_turns();
   BargeInConfig barge_in;
   IdleConfig idle;
   int max_turns = 50;  // answered turns; the next one is a farewell

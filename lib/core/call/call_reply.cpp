@@ -62,6 +62,16 @@ void Call::take_back(Instant now) {
   if (!cut.unheard.empty()) reply_.take_back(std::move(cut.unheard));
 }
 
+/// Nobody waits for this answer any more. What of it is with the kernel, or waits behind a filler, would otherwise
+/// be said in the next turn.
+void Call::drop_reply(Instant now) {
+  ending_ = {};
+  reply_.cancel(steps_);
+  if (!voice_.holds_answer()) return;
+  voice_.interrupt(now);
+  send(twilio::Clear{stream_sid_});
+}
+
 void Call::reply_over(Instant now, TurnReason reason) {
   const TurnId turn = turn_.turn();
   const ReplyVoice::Interrupted heard = voice_.end_reply(now);

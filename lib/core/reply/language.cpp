@@ -238,10 +238,18 @@ const Languages& embedded_languages() {
   return all;
 }
 
+const Language& english() {
+  return *embedded_languages().find("en")->second;
+}
+
+Phrases english_phrases() {
+  return english().phrases;
+}
+
 const Language& language_of(const Languages& languages, std::string_view code) {
   auto found = languages.find(code);
   if (found == languages.end()) found = languages.find("en");
-  return found != languages.end() ? *found->second : *embedded_languages().find("en")->second;
+  return found != languages.end() ? *found->second : english();
 }
 
 }  // namespace parley

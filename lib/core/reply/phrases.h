@@ -38,7 +38,7 @@ struct Phrases {
   Phrase& operator[](PhraseId id) { return items[static_cast<std::size_t>(id)]; }
 };
 
-/// The words in English, without audio.
+/// The words in English, without audio (language.cpp).
 Phrases english_phrases();
 
 using PhrasesPtr = std::shared_ptr<const Phrases>;
