@@ -19,7 +19,7 @@ int check_speech(const AgentConfig& config) {
   const auto speech = assemble_speech(config);
   if (!speech) return wrong(speech.error());
   bool good = true;
-  for (const ProviderCheck& check : check_providers(speech->team, speech->profiles)) {
+  for (const ProviderCheck& check : check_providers(speech->team, speech->numbers.profiles())) {
     std::printf("%s  %s\n", check.good ? "ok  " : "FAIL", check.what.c_str());
     good = good && check.good;
   }

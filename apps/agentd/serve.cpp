@@ -197,7 +197,8 @@ int serve(const AgentConfig& config) {
   }
   std::printf("listening on %s\n", listening_on(config, *port).c_str());
   std::fflush(stdout);
-  journal.say("[CFG] ENABLE_STREAMING_STT=True mode=" + std::string(name_of(config.mode)) +
+  const std::string streaming = config.call.recognizer.streaming ? "True" : "False";
+  journal.say("[CFG] ENABLE_STREAMING_STT=" + streaming + " mode=" + std::string(name_of(config.mode)) +
               " max_calls=" + std::to_string(config.max_calls) + " threads=" + std::to_string(config.threads));
   run_until_told(server, config);
   let_calls_finish(service, config);

@@ -12,6 +12,7 @@
 #include "files/text_file.h"
 #include "import/measured_file.h"
 #include "report/junit.h"
+#include "report/pace_html.h"
 #include "report/pace_json.h"
 #include "report/pace_text.h"
 
@@ -69,6 +70,10 @@ std::optional<Error> write_files(const CheckOptions& options, const std::vector<
     const auto written = write_text_file(options.junit, junit_of(calls, overall));
     if (!written) return written.error();
   }
+  if (!options.html.empty()) {
+    const auto written = write_text_file(options.html, pace_html(calls, overall, "pacecheck " PARLEY_VERSION));
+    if (!written) return written.error();
+  }
   return std::nullopt;
 }
 
@@ -84,9 +89,9 @@ int check(const CheckOptions& options) {
   std::int64_t count = 0;
   int broken = 0;
   bool over = false;
-  const bool keep = !options.json.empty() || !options.junit.empty();
+  const bool keep = !options.json.empty() || !options.junit.empty() || !options.html.empty();
   for (const std::string& file : options.files) {
-    const auto error = measure_file(file, options.channels, [&](CallMeasurements measured) {
+    const auto error = measure_file(file, {options.channels, options.pace_only}, [&](CallMeasurements measured) {
       JudgedCall call{file, std::move(measured), {}};
       if (call.measured.name.empty()) call.measured.name = file;
       call.lines = judge(call.measured, *budget);

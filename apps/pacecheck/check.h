@@ -12,6 +12,8 @@ struct CheckOptions {
   std::string channels;
   std::string json;
   std::string junit;
+  std::string html;
+  bool pace_only = false;
   bool overall_only = false;
 };
 

@@ -17,12 +17,17 @@ int main(int argc, char** argv) {
                  "What the channels of a sound file hold: caller,agent or agent,caller.");
   app.add_option("--json", options.json, "File for all numbers as JSON.");
   app.add_option("--junit", options.junit, "File for the verdicts as JUnit XML.");
+  app.add_option("--html", options.html,
+                 "File for a page with pictures: budget, intervals, lead, drift, latencies.");
+  app.add_flag("--pace-only", options.pace_only,
+               "Do not look at the sound of traces: pacing, states and marks, fast and in little memory.");
   app.add_flag("--overall", options.overall_only, "Print only what all calls give together.");
   app.footer(
       "Examples:\n"
       "  pacecheck out/two_turns.trace.jsonl\n"
       "  docker compose logs agent | pacecheck -\n"
       "  pacecheck calls/*.trace.jsonl --overall --budget budget.json --junit pace.xml\n"
+      "  pacecheck out/two_turns.trace.jsonl --html pace.html\n"
       "Exit: 0 within the budget, 1 a limit is exceeded, 2 bad usage or input.");
   try {
     app.parse(argc, argv);

@@ -1,19 +1,13 @@
-// Callers for measurements: the voices of flite that agentd does not speak with, and what a telephone makes of
-// them.
+// Callers for measurements: speech that a telephone line has made worse.
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace parley::bench {
 
-/// Speech at 8 kHz, loud as a caller is (-20 dB of full scale while he speaks); empty for a voice that flite lacks.
-std::vector<std::int16_t> spoken(std::string_view voice, const std::string& text);
-std::vector<std::int16_t> at_usual_loudness(std::vector<std::int16_t> speech);
-
-/// Mu-law of the speech with some quiet before and after it, all of it in white noise `snr_db` below the speech.
-std::vector<std::uint8_t> telephoned(const std::vector<std::int16_t>& speech, int snr_db, std::uint64_t seed);
+/// Mu-law of the speech, as loud as callers are (-20 dB of full scale while they speak), with some quiet before and
+/// after it, all of it in white noise `snr_db` below the speech.
+std::vector<std::uint8_t> telephoned(std::vector<std::int16_t> speech, int snr_db, std::uint64_t seed);
 
 }  // namespace parley::bench

@@ -179,6 +179,9 @@ std::vector<AgentSetting> agent_table() {
           [](AgentConfig& c, std::int64_t v) { c.history = static_cast<int>(v); }),
       text("agent.intents", "AGENT_INTENTS",
            "File of what the embedded replier can talk about; empty: the example.", &AgentConfig::intents),
+      text("agent.transfer_to", "AGENT_TRANSFER_TO",
+           "Telephone number or SIP address to which callers are put through who want a person; empty: nobody.",
+           &AgentConfig::transfer_to),
       text("agent.numbers", "AGENT_NUMBERS",
            "File that gives called numbers their own language, voice and intents.", &AgentConfig::numbers),
       text("agent.leads", "AGENT_LEADS", "File to which what callers leave behind is added, a JSON object a line.",
@@ -307,11 +310,12 @@ std::optional<Error> apply_agent_file(AgentConfig& config, std::string_view text
     const std::string place = std::string(file) + ":" + std::to_string(value.line());
     const AgentSetting* setting = find_agent_setting(key);
     const ProviderSetting* provider = find_provider_setting(key);
+    const auto plain = plain_text(value);
     if ((setting != nullptr && setting->secret) || (provider != nullptr && provider->secret)) {
+      if (plain && plain->empty()) continue;  // a configuration that was printed without it
       const std::string_view environment = setting != nullptr ? setting->environment : provider->environment;
       return make_error(key + " is a secret: give it by the environment as " + std::string(environment), place);
     }
-    const auto plain = plain_text(value);
     if (!plain) return make_error(key + " must be a text, a number or a switch, not " + value.describe(), place);
     if (auto error = apply_agent_setting(config, key, *plain, place)) return error;
   }

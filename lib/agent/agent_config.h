@@ -51,10 +51,11 @@ struct AgentConfig {
   std::string greeting;
   std::string prompt;
   int history = 20;
-  std::string intents;    // file; empty: the example that is built in
-  std::string numbers;    // file of profiles by called number
-  std::string leads;      // file for what callers leave behind; empty: it is only said in the log
-  std::string languages;  // folder of language files that replace those built in
+  std::string intents;      // file; empty: the example that is built in
+  std::string numbers;      // file of profiles by called number
+  std::string transfer_to;  // number or SIP address; empty: nobody takes callers
+  std::string leads;        // file for what callers leave behind; empty: it is only said in the log
+  std::string languages;    // folder of language files that replace those built in
   CallConfig call;
 };
 

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/call/call_language.h"
+#include "core/reply/intents/dialogue_texts.h"
 #include "core/reply/intents/front_desk.h"
 #include "core/reply/intents/intent_file.h"
 #include "files/text_file.h"
@@ -28,21 +30,11 @@ Result<std::shared_ptr<const IntentBook>> intents_of(const std::string& file, co
   return std::make_shared<const IntentBook>(std::move(*book));
 }
 
-/// The language's words with the profile's own greeting among them. A caller whom nobody understands is not asked
-/// to say it again, but told of the keys.
-Phrases texts_of(const AgentProfile& profile, const Language& language, bool understood) {
-  Phrases texts = language.phrases;
-  if (!profile.greeting.empty()) texts[PhraseId::kGreeting].text = profile.greeting;
-  if (!understood) texts[PhraseId::kNotCaught].text = language.dialogue.keypad_only;
-  return texts;
-}
-
-CallConfig config_with(const CallConfig& base, const Language& language, PhrasesPtr phrases) {
+CallConfig config_with(const CallConfig& base, const Language& language, bool hears, PhrasesPtr phrases) {
   CallConfig config = base;
-  config.reply.once_more = language.once_more;
-  config.reply.repeat = language.hears.repeat;
-  config.reply.yes = language.hears.yes;
-  config.turn.backchannels = language.hears.backchannels;
+  apply_language(config, language);
+  // Who has only keys cannot say yes to "Shall I go on?", and needs the whole menu; a key interrupts it at once.
+  if (!hears) config.reply.max_speaking = {};
   config.phrases = std::move(phrases);
   return config;
 }
@@ -74,6 +66,7 @@ Result<std::shared_ptr<const AgentProfile>> default_profile(const AgentConfig& c
   profile.greeting = config.greeting;
   profile.prompt = config.prompt;
   profile.history = config.history;
+  profile.transfer_to = config.transfer_to;
   auto intents = intents_of(config.intents, languages);
   if (!intents) return intents.error();
   profile.intents = std::move(*intents);
@@ -85,15 +78,17 @@ std::vector<std::shared_ptr<const PreparedAgent>> prepare_agents(
     const CallConfig& base, const SpeechTeam& team, std::vector<std::string>& warnings) {
   std::vector<PhraseOrder> orders;
   for (const auto& profile : profiles) {
-    const bool understood = team.recognizer->understands(profile->language);
-    orders.push_back({texts_of(*profile, language_of(languages, profile->language), understood), profile});
+    static const IntentBook kNothing;
+    const IntentBook& intents = profile->intents != nullptr ? *profile->intents : kNothing;
+    const Language& language = language_of(languages, profile->language);
+    orders.push_back({dialogue_phrases(intents, language, profile->greeting, profile->hears), profile});
   }
   std::vector<PhrasesPtr> spoken = make_phrases(std::move(orders), *team.synthesizer, warnings);
   std::vector<std::shared_ptr<const PreparedAgent>> prepared;
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     const Language& language = language_of(languages, profiles[i]->language);
     prepared.push_back(std::make_shared<const PreparedAgent>(
-        PreparedAgent{profiles[i], config_with(base, language, std::move(spoken[i]))}));
+        PreparedAgent{profiles[i], config_with(base, language, profiles[i]->hears, std::move(spoken[i]))}));
   }
   return prepared;
 }

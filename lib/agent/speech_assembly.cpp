@@ -25,18 +25,29 @@ Result<SpeechAssembly> assemble_speech(const AgentConfig& config) {
   speech.languages = std::move(*languages);
   auto profile = default_profile(config, speech.languages);
   if (!profile) return profile.error();
-  speech.profiles.push_back(std::move(*profile));
-  auto team = make_team(team_choice(config), {config.speech, make_workers(), speech.profiles});
+  speech.numbers = NumberProfiles(**profile);
+  if (!config.numbers.empty()) {
+    auto numbers = load_number_profiles(config.numbers, **profile, speech.languages);
+    if (!numbers) return numbers.error();
+    speech.numbers = std::move(*numbers);
+  }
+  auto team = make_team(team_choice(config), {config.speech, make_workers(), speech.numbers.profiles()});
   if (!team) return team.error();
   speech.team = std::move(*team);
+  speech.numbers.tell_who_is_understood(
+      [&](std::string_view language) { return speech.team.recognizer->understands(language); });
   return speech;
 }
 
 AgentPlanner speaking_planner_of(const SpeechAssembly& speech, const CallConfig& base,
                                  std::vector<std::string>& warnings, KeepLead keep) {
-  auto prepared = prepare_agents(speech.profiles, speech.languages, base, speech.team, warnings);
+  auto prepared = prepare_agents(speech.numbers.profiles(), speech.languages, base, speech.team, warnings);
   return speaking_planner(
-      speech.team, [first = prepared.front()](std::string_view) { return first; }, std::move(keep));
+      speech.team,
+      [prepared = std::move(prepared), numbers = speech.numbers](std::string_view called) {
+        return prepared[numbers.index_for(called)];
+      },
+      std::move(keep));
 }
 
 }  // namespace parley

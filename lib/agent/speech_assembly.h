@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/agent_config.h"
+#include "agent/number_profiles.h"
 #include "agent/prepared_agents.h"
 #include "core/base/result.h"
 #include "core/reply/language.h"
@@ -16,7 +17,7 @@ namespace parley {
 
 struct SpeechAssembly {
   Languages languages;
-  std::vector<std::shared_ptr<const AgentProfile>> profiles;  // the first answers where no number says otherwise
+  NumberProfiles numbers;  // who answers which
   SpeechTeam team;
 };
 

@@ -87,6 +87,18 @@ constexpr std::array<bool, 256> kFirst = [] {
   return first;
 }();
 
+/// 2 for a byte with which a word begins wherever it stands, 1 for one with which it begins only outside of another.
+constexpr std::array<std::uint8_t, 256> kBegins = [] {
+  std::array<std::uint8_t, 256> begins{};
+  for (std::size_t byte = 0; byte < begins.size(); ++byte) begins[byte] = kFirst[byte] ? (byte == '[' ? 2 : 1) : 0;
+  return begins;
+}();
+constexpr std::array<bool, 256> kInside = [] {
+  std::array<bool, 256> inside{};
+  for (std::size_t byte = 0; byte < inside.size(); ++byte) inside[byte] = is_word(static_cast<char>(byte));
+  return inside;
+}();
+
 bool begins(std::string_view text, std::string_view with) {
   return text.substr(0, with.size()) == with;
 }
@@ -313,8 +325,11 @@ void take_sids(std::string_view line, LogLine& told) {
 }  // namespace
 
 bool may_be_log_line(std::string_view line) {
+  bool inside = false;  // a word has begun before
   for (std::size_t at = 0; at < line.size(); ++at) {
-    if (word_at(line, at) != nullptr) return true;
+    const auto byte = static_cast<unsigned char>(line[at]);
+    if (kBegins[byte] > (inside ? 1 : 0) && word_at(line, at) != nullptr) return true;
+    inside = kInside[byte];
   }
   return false;
 }

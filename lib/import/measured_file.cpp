@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/trace/jsonl.h"
 #include "import/call_files.h"
 #include "import/recording.h"
 #include "import/server_log.h"
+#include "import/streamed_trace.h"
 
 namespace parley {
 namespace {
@@ -69,46 +72,79 @@ class TextCalls {
   const Measured& measured_;
 };
 
+/// The next block, empty at the end.
+void read_block(std::istream& in, std::string& block) {
+  block.resize(kBlock);
+  in.read(block.data(), static_cast<std::streamsize>(block.size()));
+  block.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
+}
+
 std::optional<Error> measure_text(std::istream& in, std::string block, const std::string& file,
                                   const Measured& measured) {
   TextCalls calls(file, measured);
-  while (!block.empty()) {
-    calls.push(block);
-    block.resize(kBlock);
-    in.read(block.data(), static_cast<std::streamsize>(block.size()));
-    block.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
-  }
+  for (; !block.empty(); read_block(in, block)) calls.push(block);
   return calls.finish();
 }
 
-std::optional<Error> measure_traces(const Result<std::vector<trace::CallTrace>>& traces, const Measured& measured) {
-  if (!traces) return traces.error();
-  for (const trace::CallTrace& trace : *traces) measured(measure(trace));
+std::optional<Error> stream_trace(std::istream& in, std::string block, const std::string& file,
+                                  const Measured& measured) {
+  StreamedTrace trace(file);
+  for (; !block.empty(); read_block(in, block)) {
+    if (auto error = trace.push(block)) return error;
+  }
+  auto told = trace.finish();
+  if (!told) return told.error();
+  measured(std::move(*told));
   return std::nullopt;
 }
 
-std::string first_block(std::istream& in) {
-  std::string block(kBlock, '\0');
-  in.read(block.data(), static_cast<std::streamsize>(block.size()));
-  block.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, in.gcount())));
-  return block;
+/// Held whole while it is not too long, for only then its sound can be looked at.
+std::optional<Error> measure_trace(std::istream& in, std::string text, const std::string& file,
+                                   const MeasureOptions& options, const Measured& measured) {
+  if (options.pace_only) return stream_trace(in, std::move(text), file, measured);
+  for (std::string block;;) {
+    read_block(in, block);
+    if (block.empty()) break;
+    text += block;
+    if (text.size() > options.most_held) return stream_trace(in, std::move(text), file, measured);
+  }
+  const auto trace = trace::read_trace(text, file);
+  if (!trace) return trace.error();
+  measured(measure(*trace));
+  return std::nullopt;
+}
+
+std::optional<Error> measure_stream(std::istream& in, std::string beginning, const std::string& file,
+                                    const MeasureOptions& options, const Measured& measured) {
+  if (is_trace_text(beginning)) return measure_trace(in, std::move(beginning), file, options, measured);
+  return measure_text(in, std::move(beginning), file, measured);
 }
 
 }  // namespace
 
-std::optional<Error> measure_file(const std::string& file, const std::string& channels, const Measured& measured) {
+std::optional<Error> measure_file(const std::string& file, const MeasureOptions& options,
+                                  const Measured& measured) {
+  std::string block;
   if (file == "-") {
-    std::string block = first_block(std::cin);
-    if (!is_trace_text(block)) return measure_text(std::cin, std::move(block), file, measured);
-    return measure_traces(read_calls_after(block, std::cin), measured);
+    read_block(std::cin, block);
+    if (block.empty()) return make_error("standard input is empty", "-");
+    return measure_stream(std::cin, std::move(block), file, options, measured);
   }
   std::ifstream in(file, std::ios::binary);
-  std::string block = first_block(in);
-  if (block.empty() || is_sound_file(block) || is_trace_text(block)) {
-    in.close();
-    return measure_traces(read_calls(file, channels), measured);
+  read_block(in, block);
+  if (!block.empty() && !is_sound_file(block)) {
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(file, unknown);
+    MeasureOptions known = options;
+    known.pace_only = options.pace_only || (!unknown && size > options.most_held);
+    return measure_stream(in, std::move(block), file, known, measured);
   }
-  return measure_text(in, std::move(block), file, measured);
+  in.close();
+  // Sound, and what has its sentence there: an empty file, a folder, a file that is not there.
+  const auto traces = read_calls(file, options.channels);
+  if (!traces) return traces.error();
+  for (const trace::CallTrace& trace : *traces) measured(measure(trace));
+  return std::nullopt;
 }
 
 }  // namespace parley

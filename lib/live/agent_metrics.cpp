@@ -102,6 +102,7 @@ std::string metrics_text(const MetricSources& sources) {
   families.counter("parley_calls_total", "Calls that began.", agent.calls_begun);
   families.counter("parley_calls_ended_total", "Calls that ended.", agent.calls_ended);
   families.counter("parley_calls_resumed_total", "Streams that were started anew in a living call.", agent.resumed);
+  families.counter("parley_calls_transferred_total", "Calls that were handed to somebody else.", agent.transferred);
   families.counter("parley_webhooks_total", "Webhooks of Twilio's that were answered.", agent.webhooks);
   families.counter("parley_stream_errors_total", "Errors of streams that Twilio told of.", agent.stream_errors);
   families.counter("parley_frames_received_total", "Frames of calls that have ended.", agent.frames_received);

@@ -53,6 +53,14 @@ std::string* words_of(trace::CallEvent& event) {
                     event.what);
 }
 
+/// Where the call is transferred to, or nullptr.
+std::string* number_in(trace::CallEvent& event) {
+  if (auto* transfer = std::get_if<trace::Transfer>(&event.what)) return &transfer->to;
+  auto* said = std::get_if<trace::ProviderSaid>(&event.what);
+  auto* reply = said != nullptr ? std::get_if<ReplyText>(&said->event) : nullptr;
+  return reply != nullptr ? &reply->transfer_to : nullptr;
+}
+
 /// A pressed key is as private as a spoken number.
 void withhold_digit(trace::CallEvent& event) {
   constexpr std::string_view kDigit = "\"digit\":\"";
@@ -85,6 +93,7 @@ void withhold(trace::CallEvent& event, const RecordPrivacy& privacy) {
   if (!privacy.audio) withhold_audio(event);
   if (privacy.text) return;
   if (std::string* words = words_of(event)) words->clear();
+  if (std::string* number = number_in(event)) mask(*number);
   withhold_digit(event);
 }
 

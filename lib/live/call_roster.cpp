@@ -41,11 +41,13 @@ std::uint64_t CallRoster::begin(const twilio::Start& start, std::string_view mod
 void CallRoster::note(std::uint64_t id, const trace::CallEvent& event) {
   const auto* state = std::get_if<trace::StateChanged>(&event.what);
   const auto* summary = std::get_if<trace::CallSummary>(&event.what);
-  if (state == nullptr && summary == nullptr) return;
+  const auto* transfer = std::get_if<trace::Transfer>(&event.what);
+  if (state == nullptr && summary == nullptr && transfer == nullptr) return;
   const std::lock_guard lock(mutex_);
   const auto found = live_.find(id);
   if (found == live_.end()) return;
   if (state != nullptr) found->second.state = state->to;
+  if (transfer != nullptr) found->second.transfer_to = transfer->to;
   if (summary != nullptr) {
     found->second.summary = *summary;
     if (summary->stopped) found->second.end = StreamEnd::kStopped;

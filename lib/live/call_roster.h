@@ -34,6 +34,7 @@ struct StreamEntry {
   TurnState state = TurnState::kListening;
   StreamEnd end = StreamEnd::kLive;
   trace::CallSummary summary;
+  std::string transfer_to;  // where the agent wants the call to go on; empty: nowhere
 };
 
 class CallRoster {

@@ -81,7 +81,9 @@ std::string verb_text(const twilio::Verb& verb) {
                         [](const twilio::Play&) { return std::string("<Play>"); },
                         [](const twilio::Pause&) { return std::string("<Pause>"); },
                         [](const twilio::Hangup&) { return std::string("<Hangup>"); },
-                        [](const twilio::Dial&) { return std::string("<Dial>"); },
+                        [](const twilio::Dial& dial) {
+                          return "<Dial> " + (dial.nouns.empty() ? dial.number : dial.nouns.front().text);
+                        },
                         [](const twilio::Redirect&) { return std::string("<Redirect>"); },
                         [](const twilio::Gather&) { return std::string("<Gather>"); },
                         [](const twilio::Record&) { return std::string("<Record>"); },

@@ -6,12 +6,11 @@
 #include <iterator>
 #include <utility>
 
+#include "core/reply/language.h"
 #include "core/twilio/webhook.h"
 
 namespace parley {
 namespace {
-
-constexpr std::string_view kBusyWords = "All our lines are busy. Please call again in a few minutes.";
 
 twilio::Connect stream_to(const RequestOrigin& origin, std::vector<twilio::StreamParameter> parameters) {
   twilio::Connect connect;
@@ -26,6 +25,16 @@ twilio::Connect stream_to(const RequestOrigin& origin, std::vector<twilio::Strea
 std::string field(const twilio::Form& form, std::string_view name) {
   const std::string* value = twilio::find_field(form, name);
   return value == nullptr ? std::string() : *value;
+}
+
+twilio::Dial dial(const std::string& address) {
+  twilio::Dial dial;
+  if (address.starts_with("sip:") || address.starts_with("sips:")) {
+    dial.nouns.push_back({"Sip", address});
+  } else {
+    dial.number = address;
+  }
+  return dial;
 }
 
 HttpResponse no_host() {
@@ -64,7 +73,7 @@ HttpResponse Webhooks::twiml(const std::vector<twilio::Verb>& verbs) {
 HttpResponse Webhooks::busy() {
   ++counters_.refused_busy;
   twilio::Say say;
-  say.text = kBusyWords;
+  say.text = english().busy;
   return twiml({std::move(say), twilio::Hangup{}});
 }
 
@@ -114,6 +123,11 @@ HttpResponse Webhooks::stream_ended(const HttpRequest& request, const RequestOri
   const std::string call_sid = field(fields, "CallSid");
   const auto stream = roster_.newest_of(call_sid);
   const bool lives = field(fields, "CallStatus") == "in-progress";
+  if (lives && stream && !stream->transfer_to.empty()) {
+    ++counters_.transferred;
+    spdlog::info("call {} is transferred", call_sid);
+    return twiml({dial(stream->transfer_to)});
+  }
   // Twilio says that the stream is over; if neither side ended it in order, the caller is still waiting for us.
   const bool died = stream && (stream->end == StreamEnd::kLost || stream->end == StreamEnd::kLive);
   const std::size_t streams = roster_.streams_of(call_sid);

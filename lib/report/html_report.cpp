@@ -8,6 +8,7 @@
 #include "core/trace/names.h"
 #include "core/twilio/base64.h"
 #include "report/findings_json.h"
+#include "report/page_data.h"
 #include "report/report_page.h"
 
 namespace parley {
@@ -155,20 +156,6 @@ void write_sound(json::Writer& writer, const CallSound* sound) {
   writer.end_object();
 }
 
-/// JSON inside a script element must not hold what would end the element, or begin a comment in it.
-std::string harmless_in_html(std::string_view json) {
-  std::string safe;
-  safe.reserve(json.size());
-  for (const char c : json) {
-    if (c == '<') {
-      safe += "\\u003c";
-    } else {
-      safe.push_back(c);
-    }
-  }
-  return safe;
-}
-
 }  // namespace
 
 std::vector<Said> said_in(const trace::CallTrace& trace) {
@@ -198,12 +185,7 @@ std::string html_report(const HtmlReport& report) {
   data.pop_back();
   data += ",\"findings\":" + findings_json(report.findings, {&report.account, 1}) + "}";
 
-  const std::string_view page = report_page();
-  const std::size_t place = page.find(kDataPlace);
-  std::string html(page.substr(0, place));
-  html += harmless_in_html(data);
-  html += page.substr(place + kDataPlace.size());
-  return html;
+  return page_with_data(report_page(), kDataPlace, data);
 }
 
 }  // namespace parley

@@ -71,6 +71,37 @@ void write_latency(json::Writer& writer, const LatencyMeasurements& latency) {
   writer.end_object();
 }
 
+std::string_view unit_name(BudgetUnit unit) {
+  switch (unit) {
+    case BudgetUnit::kMilliseconds:
+      return "ms";
+    case BudgetUnit::kPpm:
+      return "ppm";
+    case BudgetUnit::kCount:
+      return "";
+  }
+  return "";
+}
+
+/// Where underruns and stalls were, so that a count can be looked up in its trace.
+void write_moments(json::Writer& writer, const std::vector<PaceMoment>& moments) {
+  writer.key("moments").begin_array();
+  for (const PaceMoment& moment : moments) {
+    writer.begin_object();
+    writer.member("what", moment.kind == PaceMoment::Kind::kStall ? "stall" : "underrun");
+    writer.member("at_us", to_micros(moment.at));
+    writer.member("for_us", to_micros(moment.length));
+    writer.key("event");
+    if (moment.event == PaceMoment::kNoEvent) {
+      writer.null();
+    } else {
+      writer.value(moment.event);
+    }
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
 void write_pacing(json::Writer& writer, const PacingMeasurements& pacing) {
   writer.key("pacing").begin_object();
   writer.member("messages", pacing.messages);
@@ -94,6 +125,7 @@ void write_pacing(json::Writer& writer, const PacingMeasurements& pacing) {
   writer.member("rx_stalls", pacing.heard_stalls);
   write_drift(writer, "rx_drift", pacing.heard_drift);
   writer.member("rx_jitter_us", to_micros(pacing.heard_jitter));
+  write_moments(writer, pacing.moments);
   writer.end_object();
 }
 
@@ -102,6 +134,8 @@ void write_lines(json::Writer& writer, std::span<const BudgetLine> lines) {
   for (const BudgetLine& line : lines) {
     writer.begin_object();
     writer.member("key", line.item->key);
+    writer.member("title", line.item->title);
+    writer.member("unit", unit_name(line.item->unit));
     writer.member("limit_thousandths", line.limit);
     member(writer, "value_thousandths", line.value);
     member(writer, "low_thousandths", line.low);

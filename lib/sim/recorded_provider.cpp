@@ -60,6 +60,18 @@ TurnId turn_of(const ProviderEvent& event) {
                     event);
 }
 
+/// The n-th of those that match, from 0 on, or the last: what was asked again was answered otherwise then.
+template <class Asked, class Matches>
+const Asked* nth_match(const std::vector<Asked>& all, int n, Matches matches) {
+  const Asked* found = nullptr;
+  for (const Asked& asked : all) {
+    if (!matches(asked)) continue;
+    found = &asked;
+    if (n-- == 0) break;
+  }
+  return found;
+}
+
 bool is_done(const ProviderEvent& event) {
   if (const auto* text = std::get_if<ReplyText>(&event)) return text->done;
   if (const auto* audio = std::get_if<SpeechAudio>(&event)) return audio->done;
@@ -183,9 +195,9 @@ TurnId RecordedProvider::recorded_turn(TurnId turn) const {
 
 void RecordedProvider::on_ask(Instant now, const AskReply& ask) {
   const TurnId turn = recorded_turn(ask.turn);
-  const auto same =
-      std::find_if(replies_.begin(), replies_.end(), [&](const Asked& asked) { return asked.turn == turn; });
-  if (same == replies_.end()) {
+  const Asked* same =
+      nth_match(replies_, asked_before_[{ask.turn, -1}]++, [&](const Asked& asked) { return asked.turn == turn; });
+  if (same == nullptr) {
     return say(now + kReplyAfter, ReplyText{ask.turn, "I see.", true}, Source::kAssumed);
   }
   const Source source = same->text == ask.text ? Source::kRecorded : Source::kAssumed;
@@ -201,9 +213,9 @@ void RecordedProvider::on_ask(Instant now, const AskReply& ask) {
 }
 
 void RecordedProvider::on_synthesize(Instant now, const Synthesize& ask) {
-  const auto same = std::find_if(sentences_.begin(), sentences_.end(),
-                                 [&](const Asked& asked) { return asked.text == ask.text; });
-  if (same == sentences_.end()) {
+  const Asked* same = nth_match(sentences_, asked_before_[{ask.turn, ask.sentence}]++,
+                                [&](const Asked& asked) { return asked.text == ask.text; });
+  if (same == nullptr) {
     return say(now + kSpeechAfter,
                SpeechAudio{ask.turn, ask.sentence, voice_like(estimated_length(ask.text), kVoice), true},
                Source::kAssumed);

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/fifo.h"
@@ -66,7 +67,8 @@ class RecordedProvider {
   std::vector<Asked> segments_;
   std::vector<Asked> replies_;
   std::vector<Asked> sentences_;
-  std::map<TurnId, TurnId> turns_;  // new to recorded
+  std::map<TurnId, TurnId> turns_;                               // new to recorded
+  std::map<std::pair<TurnId, std::int32_t>, int> asked_before_;  // a turn's text (-1) or sentence, so many times
   std::map<std::pair<Instant, std::int64_t>, Due> due_;
   std::int64_t said_ = 0;
   Fifo<ProviderEvent> ready_;

@@ -16,6 +16,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/peer/peer_config.h"
+#include "core/reply/provider_event.h"
 #include "sim/link.h"
 #include "sim/naive_faults.h"
 
@@ -98,9 +99,20 @@ struct LineScript {
 // ---- agent -----------------------------------------------------------------------------------------------------
 
 enum class AgentKind : std::uint8_t { kParley, kNaive };
-enum class RecognizerFault : std::uint8_t { kOk, kNoAnswer, kFails, kLate, kEmpty, kPartialOnly, kTwoFinals };
-enum class ReplyFault : std::uint8_t { kOk, kNoAnswer, kFails, kLate, kEmpty };
-enum class SynthesisFault : std::uint8_t { kOk, kFails, kLate, kStopsMidway, kKeepsSending };
+enum class RecognizerFault : std::uint8_t {
+  kOk,
+  kNoAnswer,
+  kFails,
+  kLate,
+  kEmpty,
+  kPartialOnly,
+  kTwoFinals,
+  kDiesMidway,
+};
+enum class ReplyFault : std::uint8_t { kOk, kNoAnswer, kFails, kLate, kEmpty, kFailsOnce, kRefuses, kDiesMidway };
+enum class SynthesisFault : std::uint8_t { kOk, kFails, kLate, kStopsMidway, kKeepsSending, kFailsOnce };
+/// What becomes of one event, whatever it is, and of all that would have followed it.
+enum class EventFault : std::uint8_t { kFails, kHangs, kLate };
 
 /// What stands behind Parley's own agent: how fast recogniser, model and synthesiser are, and how they fail.
 struct ProviderScript {
@@ -117,6 +129,11 @@ struct ProviderScript {
   Duration late = seconds(3);  // what "late" adds
   Duration keeps_sending{};    // after a cancel
   int fault_on_turn = 0;       // the n-th turn of the caller; 0: every turn
+  EventFault event_fault = EventFault::kFails;
+  int fault_at_event = 0;  // the n-th event of the call, of any kind; 0: none
+  AfterReply then = AfterReply::kNothing;
+  int then_on_answer = 0;   // the n-th answer asks for that; 0: every one
+  std::string transfer_to;  // with kTransfer
 };
 
 /// The handler that the field writes first (naive_agent.h). What is not given has the default of NaiveConfig, and

@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kNaiveKeys = {"fault",  "threshold", "silence_ms", "max_utterance_ms",
                                                         "pacing", "marks",     "barge_in"};
-constexpr std::array<std::string_view, 9> kProviderKeys = {
-    "replies",   "synth_first_ms", "stt_final_ms",
-    "jitter_ms", "recognizer",     "reply_fault",
-    "synthesis", "late_ms",        "keeps_sending_after_cancel_ms"};
+constexpr std::array<std::string_view, 14> kProviderKeys = {
+    "replies",     "synth_first_ms", "stt_final_ms",
+    "jitter_ms",   "recognizer",     "reply_fault",
+    "synthesis",   "late_ms",        "keeps_sending_after_cancel_ms",
+    "then",        "then_on_answer", "transfer_to",
+    "event_fault", "fault_at_event"};
 
 void read_provider_faults(JsonFields& fields, ProviderScript& out) {
   static constexpr std::pair<std::string_view, RecognizerFault> kRecognizer[] = {
@@ -23,18 +25,20 @@ void read_provider_faults(JsonFields& fields, ProviderScript& out) {
       {"late", RecognizerFault::kLate},
       {"empty", RecognizerFault::kEmpty},
       {"partial_only", RecognizerFault::kPartialOnly},
-      {"two_finals", RecognizerFault::kTwoFinals}};
-  static constexpr std::pair<std::string_view, ReplyFault> kReply[] = {{"ok", ReplyFault::kOk},
-                                                                       {"never", ReplyFault::kNoAnswer},
-                                                                       {"fails", ReplyFault::kFails},
-                                                                       {"late", ReplyFault::kLate},
-                                                                       {"empty", ReplyFault::kEmpty}};
+      {"two_finals", RecognizerFault::kTwoFinals},
+      {"dies_midway", RecognizerFault::kDiesMidway}};
+  static constexpr std::pair<std::string_view, ReplyFault> kReply[] = {
+      {"ok", ReplyFault::kOk},           {"never", ReplyFault::kNoAnswer},
+      {"fails", ReplyFault::kFails},     {"late", ReplyFault::kLate},
+      {"empty", ReplyFault::kEmpty},     {"fails_once", ReplyFault::kFailsOnce},
+      {"refuses", ReplyFault::kRefuses}, {"dies_midway", ReplyFault::kDiesMidway}};
   static constexpr std::pair<std::string_view, SynthesisFault> kSynthesis[] = {
       {"ok", SynthesisFault::kOk},
       {"fails", SynthesisFault::kFails},
       {"late", SynthesisFault::kLate},
       {"stops_midway", SynthesisFault::kStopsMidway},
-      {"keeps_sending", SynthesisFault::kKeepsSending}};
+      {"keeps_sending", SynthesisFault::kKeepsSending},
+      {"fails_once", SynthesisFault::kFailsOnce}};
   fields.read_choice<RecognizerFault>("recognizer", out.recognizer, kRecognizer);
   fields.read_choice<ReplyFault>("reply_fault", out.reply_fault, kReply);
   fields.read_choice<SynthesisFault>("synthesis", out.synthesis, kSynthesis);
@@ -54,6 +58,21 @@ void read_provider_faults(JsonFields& fields, ProviderScript& out) {
   fields.read_ms(kKeepsSending, out.keeps_sending);
 }
 
+void read_event_fault(JsonFields& fields, ProviderScript& out) {
+  static constexpr std::pair<std::string_view, EventFault> kFaults[] = {
+      {"fails", EventFault::kFails}, {"hangs", EventFault::kHangs}, {"late", EventFault::kLate}};
+  fields.read_choice<EventFault>("event_fault", out.event_fault, kFaults);
+  fields.read("fault_at_event", out.fault_at_event, 0, 1'000'000);
+}
+
+void read_endings(JsonFields& fields, ProviderScript& out) {
+  static constexpr std::pair<std::string_view, AfterReply> kEndings[] = {
+      {"nothing", AfterReply::kNothing}, {"hang_up", AfterReply::kHangUp}, {"transfer", AfterReply::kTransfer}};
+  fields.read_choice<AfterReply>("then", out.then, kEndings);
+  fields.read("then_on_answer", out.then_on_answer, 0, 1'000'000);
+  fields.read("transfer_to", out.transfer_to);
+}
+
 void read_provider(JsonFields& fields, ProviderScript& out) {
   fields.read_ms("first_audio_ms", out.first_audio);
   fields.read_ms("synth_first_ms", out.synth_first);
@@ -63,6 +82,8 @@ void read_provider(JsonFields& fields, ProviderScript& out) {
   fields.read_ms("greeting_ms", out.greeting);
   fields.read("replies", out.replies);
   read_provider_faults(fields, out);
+  read_event_fault(fields, out);
+  read_endings(fields, out);
   fields.finish(kNaiveKeys, "is for a naive agent: give it \"kind\": \"naive\"");
 }
 

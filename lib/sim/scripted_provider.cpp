@@ -17,6 +17,7 @@ constexpr std::size_t kPieceBytes = 1600;  // 200 ms
 constexpr Duration kPieceEvery = millis(40);
 constexpr Duration kPerCharacter = millis(65);
 constexpr Duration kLongestSpeech = seconds(300);
+constexpr Duration kDiesAfter = millis(300);  // the first half of its text
 
 template <class Map>
 void forget_oldest(Map& map) {
@@ -45,7 +46,7 @@ void ScriptedProvider::handle(Instant now, const ProviderRequest& request) {
                  [&](const OpenRecognizer&) { recognizer_.open(); },
                  [&](const CloseRecognizer&) { recognizer_.close(); },
                  [&](const RecognizerAudio& audio) { recognizer_.hear(now, audio, faulty(turns_ + 1), heard); },
-                 [](const SegmentBegan&) {},  // it hears everything anyway
+                 [](const SegmentBegan&) {},  // it knows where words are
                  [&](const FinishSegment& segment) {
                    const int ordinal = count_turn(segment.turn);
                    recognizer_.finish(now, segment, varied(script_.stt_final), faulty(ordinal), heard);
@@ -61,7 +62,10 @@ void ScriptedProvider::handle(Instant now, const ProviderRequest& request) {
 void ScriptedProvider::on_ask(Instant now, const AskReply& ask) {
   const int ordinal = count_turn(ask.turn);
   const Duration think = varied(std::max(Duration{}, script_.first_audio - script_.synth_first));
-  const auto nth = static_cast<std::size_t>(answers_++);
+  asked_again_ = asked_turn_ == ask.turn;
+  asked_turn_ = ask.turn;
+  if (!asked_again_) ++answers_;
+  const auto nth = static_cast<std::size_t>(answers_ - 1);
   std::string text =
       nth < script_.replies.size() ? script_.replies[nth] : "answer " + std::to_string(nth + 1) + ": " + ask.text;
   Instant at = now + think;
@@ -72,6 +76,15 @@ void ScriptedProvider::on_ask(Instant now, const AskReply& ask) {
       return;
     case ReplyFault::kFails:
       return add(at, ReplyFailed{ask.turn, "the model is out of order"});
+    case ReplyFault::kFailsOnce:
+      if (!asked_again_) return add(at, ReplyFailed{ask.turn, "429: the model has too much to do"});
+      break;
+    case ReplyFault::kRefuses:
+      return add(at, ReplyFailed{ask.turn, "401: the model does not know us", false});
+    case ReplyFault::kDiesMidway:
+      reply_sizes_[ask.turn] = characters_in(text);
+      add(at, ReplyText{ask.turn, text.substr(0, text.size() / 2)});
+      return add(at + kDiesAfter, ReplyFailed{ask.turn, "the model has lost its connection"});
     case ReplyFault::kLate:
       at += script_.late;
       break;
@@ -81,7 +94,12 @@ void ScriptedProvider::on_ask(Instant now, const AskReply& ask) {
   }
   reply_sizes_[ask.turn] = characters_in(text);
   forget_oldest(reply_sizes_);
-  add(at, ReplyText{ask.turn, std::move(text), true});
+  ReplyText reply{ask.turn, std::move(text), true};
+  if (script_.then_on_answer == 0 || script_.then_on_answer == answers_) {
+    reply.then = script_.then;
+    reply.transfer_to = script_.transfer_to;
+  }
+  add(at, std::move(reply));
 }
 
 void ScriptedProvider::on_synthesize(Instant now, const Synthesize& ask) {
@@ -89,7 +107,9 @@ void ScriptedProvider::on_synthesize(Instant now, const Synthesize& ask) {
   const SynthesisFault fault =
       faulty(known == ordinals_.end() ? 0 : known->second) ? script_.synthesis : SynthesisFault::kOk;
   Instant first = now + varied(script_.synth_first);
-  if (fault == SynthesisFault::kFails) {
+  const bool first_time = spoken_once_.emplace(ask.turn, ask.sentence).second;
+  while (spoken_once_.size() > kMostWaiting) spoken_once_.erase(spoken_once_.begin());
+  if (fault == SynthesisFault::kFails || (fault == SynthesisFault::kFailsOnce && first_time)) {
     return add(first, SpeechFailed{ask.turn, ask.sentence, "the synthesiser is out of order"});
   }
   if (fault == SynthesisFault::kLate) first += script_.late;
@@ -172,6 +192,39 @@ void ScriptedProvider::say_piece(Speech& speech) {
   speech.next += kPieceEvery;
 }
 
+/// The event on which the fault shows does not come as it would have, nor does what would have followed it. False:
+/// it does not come at all now.
+bool ScriptedProvider::spoil(Instant now, ProviderEvent& event) {
+  if (script_.event_fault == EventFault::kLate) {
+    add(now + script_.late, std::move(event));
+    for (Speech& speech : speeches_) speech.next += script_.late;
+    return false;
+  }
+  const bool fails = script_.event_fault == EventFault::kFails;
+  return std::visit(overloaded{
+                        [&](const ReplyText& said) {
+                          const TurnId turn = said.turn;
+                          event = ReplyFailed{turn, "the model broke off"};
+                          return fails;
+                        },
+                        [&](const SpeechAudio& said) {
+                          const TurnId turn = said.turn;
+                          const std::int32_t sentence = said.sentence;
+                          std::erase_if(speeches_, [&](const Speech& speech) {
+                            return speech.turn == turn && speech.sentence == sentence;
+                          });
+                          event = SpeechFailed{turn, sentence, "the synthesiser broke off"};
+                          return fails;
+                        },
+                        [&](const auto&) {
+                          if (fails) recognizer_.close();
+                          if (fails) event = RecognizerFailed{"the recogniser broke off"};
+                          return fails;
+                        },
+                    },
+                    event);
+}
+
 void ScriptedProvider::handle_timeout(Instant now) {
   for (Speech& speech : speeches_) {
     while (!speech.over && speech.next <= now) {
@@ -183,12 +236,12 @@ void ScriptedProvider::handle_timeout(Instant now) {
     }
   }
   std::erase_if(speeches_, [](const Speech& speech) { return speech.over; });
-  auto later = due_.begin();
-  while (later != due_.end() && later->at <= now) {
-    ready_.push(std::move(later->event));
-    ++later;
+  while (!due_.empty() && due_.front().at <= now) {
+    ProviderEvent event = std::move(due_.front().event);
+    due_.erase(due_.begin());
+    if (++said_ == script_.fault_at_event && !spoil(now, event)) continue;
+    ready_.push(std::move(event));
   }
-  due_.erase(due_.begin(), later);
 }
 
 Instant ScriptedProvider::next_deadline() const {

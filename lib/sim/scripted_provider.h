@@ -10,7 +10,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/fifo.h"
@@ -54,6 +56,7 @@ class ScriptedProvider {
   void on_cancel(Instant now, TurnId turn);
   void say_piece(Speech& speech);
   void add(Instant at, ProviderEvent event);
+  bool spoil(Instant now, ProviderEvent& event);
   Duration varied(Duration base);
   Duration length_of(const Synthesize& ask) const;
   /// Counts the caller's turns as they come up; 0 for one that is none (a greeting, a prompt).
@@ -67,6 +70,10 @@ class ScriptedProvider {
   std::map<TurnId, int> ordinals_;  // of recent turns
   int turns_ = 0;
   int answers_ = 0;
+  int said_ = 0;  // events
+  TurnId asked_turn_;
+  bool asked_again_ = false;
+  std::set<std::pair<TurnId, std::int32_t>> spoken_once_;  // sentences that were asked for
   std::map<TurnId, std::size_t> reply_sizes_;  // characters of recent answers, to share `reply_ms` among sentences
   std::vector<TimedEvent> due_;                // by instant, then in the order of adding
   std::vector<Speech> speeches_;

@@ -28,6 +28,7 @@ class ScriptedRecognizer {
  public:
   ScriptedRecognizer(const ProviderScript& script, SpokenTruth truth) : script_(script), truth_(std::move(truth)) {}
 
+  /// It knows only the audio that it is given from then on.
   void open();
   void close();
   /// `faulty`: the turn that is being spoken is one on which the fault shows.
@@ -39,6 +40,10 @@ class ScriptedRecognizer {
   const ProviderScript& script_;
   SpokenTruth truth_;
   bool open_ = false;
+  bool died_ = false;  // within this segment
+  bool opened_before_ = false;
+  bool anew_ = false;     // the next audio is the first that it is given
+  MediaTime heard_from_;  // begin of what it was given; all of the call, as long as nothing ever failed
   MediaTime heard_until_;
   MediaTime finished_until_;  // words before it belong to segments that have ended
   std::string last_partial_;

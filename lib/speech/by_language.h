@@ -40,8 +40,8 @@ class RecognizerByLanguage final : public RecognizerProvider {
 
 class SynthesisByLanguage final : public SynthesisProvider {
  public:
-  SynthesisByLanguage(std::map<std::string, std::shared_ptr<const SynthesisProvider>> named,
-                      std::shared_ptr<const SynthesisProvider> otherwise)
+  using Named = std::map<std::string, std::shared_ptr<const SynthesisProvider>, std::less<>>;
+  SynthesisByLanguage(Named named, std::shared_ptr<const SynthesisProvider> otherwise)
       : named_(std::move(named)), otherwise_(std::move(otherwise)) {}
 
   std::unique_ptr<Synthesizer> synthesizer(ProviderSeat seat, const AgentProfile& profile) const override {
@@ -57,7 +57,7 @@ class SynthesisByLanguage final : public SynthesisProvider {
     return found == named_.end() ? *otherwise_ : *found->second;
   }
 
-  std::map<std::string, std::shared_ptr<const SynthesisProvider>> named_;
+  Named named_;
   std::shared_ptr<const SynthesisProvider> otherwise_;
 };
 

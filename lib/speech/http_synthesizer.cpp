@@ -61,16 +61,21 @@ void HttpSynthesizer::synthesize(const Synthesize& sentence) {
   }
   const bool told_already = job.fault || job.done;
   jobs_.insert(std::find_if(jobs_.begin(), jobs_.end(), later), std::move(job));
-  if (!told_already) return start_some();
-  // Whoever asks is not answered before this returns.
-  seat_.loop.post([this, alive = alive_] {
-    if (*alive) say_all();
-  });
+  if (told_already) return say_soon();
+  start_some();
 }
 
 void HttpSynthesizer::cancel(TurnId turn) {
   std::erase_if(jobs_, [turn](const Job& job) { return job.sentence.turn == turn; });
   start_some();
+  say_soon();  // another turn's sentence may have waited behind this one's, with its sound ready
+}
+
+/// Whoever asks is not answered before his asking returns.
+void HttpSynthesizer::say_soon() {
+  seat_.loop.post([this, alive = alive_] {
+    if (*alive) say_all();
+  });
 }
 
 void HttpSynthesizer::start_some() {

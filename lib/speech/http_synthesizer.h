@@ -57,6 +57,7 @@ class HttpSynthesizer final : public Synthesizer {
   void fail(Job& job, ProviderFault fault);
   Job* find(std::int64_t id);
   void say_all();
+  void say_soon();
   std::optional<ProviderEvent> next_event();
   std::optional<ProviderEvent> next_sound(Job& job);
 

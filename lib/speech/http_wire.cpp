@@ -2,6 +2,7 @@
 
 #include <openssl/ssl.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,6 +15,7 @@
 #include <map>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace parley {
 namespace {
@@ -132,7 +134,11 @@ class WireOver final : public HttpWire, public std::enable_shared_from_this<Wire
 
   void connect(const typename Resolver::results_type& endpoints) {
     step_ = Step::kTcp;
-    net::async_connect(beast::get_lowest_layer(stream_), endpoints,
+    // IPv4 first: a network whose IPv6 leads nowhere says nothing for as long as we have.
+    for (const auto& entry : endpoints) endpoints_.push_back(entry.endpoint());
+    std::stable_partition(endpoints_.begin(), endpoints_.end(),
+                          [](const tcp::endpoint& endpoint) { return endpoint.address().is_v4(); });
+    net::async_connect(beast::get_lowest_layer(stream_), endpoints_,
                        [self = this->shared_from_this()](const ErrorCode& error, const tcp::endpoint&) {
                          if (self->goes_on(error)) self->secure();
                        });
@@ -196,6 +202,7 @@ class WireOver final : public HttpWire, public std::enable_shared_from_this<Wire
   Owner* owner_;
   Resolver resolver_;
   Stream stream_;
+  std::vector<tcp::endpoint> endpoints_;
   std::string outgoing_;
   std::array<char, 16 * 1024> incoming_{};
   Step step_ = Step::kName;

@@ -108,7 +108,7 @@ class IntentReplier final : public Replier {
   std::optional<Lead> kept_;
 };
 
-std::string described(const AgentProfile& profile) {
+std::string description_of(const AgentProfile& profile) {
   const auto book = book_of(profile);
   return "intents: " + std::to_string(book->intents().size()) + " of them, in \"" + profile.language + "\"";
 }
@@ -120,7 +120,7 @@ class IntentReplyProvider final : public ReplyProvider {
   }
   void check(EventLoop&, const AgentProfile& profile, ToldCheck told) const override {
     const bool good = book_of(profile)->language(profile.language) != nullptr;
-    told({good, good ? described(profile) : "intents: there are none in \"" + profile.language + "\""});
+    told({good, good ? description_of(profile) : "intents: there are none in \"" + profile.language + "\""});
   }
 };
 

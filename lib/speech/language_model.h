@@ -14,9 +14,9 @@ namespace parley {
 struct LanguageModelSettings {
   /// Of all words, how many are taken to be none that an intent knows. More of it turns speech about other things
   /// into words without an intent; less of it makes the expected words safer.
-  double background = 0.02;
+  double background = 0.01;
   /// How readily words follow each other in ways that no sentence shows.
-  double looseness = 0.5;
+  double looseness = 0.2;
   /// A sentence with a hundred names in it is not a hundred times as likely: counts are raised to this power.
   double count_power = 0.5;
 };

@@ -192,7 +192,7 @@ Result<std::shared_ptr<const SynthesisProvider>> make_mulaw_http_synthesizer(con
   const auto& [url, key, header, type, body, voice, ca_file] = kMulawHttpSettings;
   if (parts.values.text(url).empty()) return make_error("has to be set", std::string(url.key));
   MulawService service;
-  service.who = {"mulaw_http", parts.values.text(key), std::string(key.environment)};
+  service.who = {"http", parts.values.text(key), std::string(key.environment)};
   service.url = parts.values.text(url);
   const std::string line = parts.values.text(header);
   const std::size_t colon = line.find(": ");

@@ -26,7 +26,8 @@ constexpr std::size_t kMostPhrase = 30 * 8000;  // what is longer is not a phras
 
 std::string_view name_of(PhraseId id) {
   static constexpr std::array<std::string_view, static_cast<std::size_t>(PhraseId::kCount)> kPhraseNames = {
-      "greeting", "filler", "apology", "\"not caught\"", "farewell", "idle prompt", "offer", "fallback"};
+      "greeting",    "filler", "apology",  "\"not caught\"", "farewell",
+      "idle prompt", "offer",  "fallback", "opener",         "transfer"};
   return kPhraseNames[static_cast<std::size_t>(id)];
 }
 

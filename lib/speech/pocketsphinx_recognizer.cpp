@@ -10,6 +10,7 @@
 #include "files/text_file.h"
 #include "live/event_loop.h"
 #include "speech/call_post.h"
+#include "speech/intent_replier.h"
 #include "speech/language_model.h"
 #include "speech/pocketsphinx_call.h"
 #include "speech/sphinx_decoders.h"
@@ -20,7 +21,7 @@ namespace parley {
 const std::array<ProviderSetting, 3> kPocketsphinxSettings = {{
     {"pocketsphinx.model_dir", "POCKETSPHINX_MODEL_DIR", "/usr/share/pocketsphinx/model/en-us",
      "The folder of pocketsphinx's English model: en-us/ and cmudict-en-us.dict are in it."},
-    {"pocketsphinx.background_percent", "", "2",
+    {"pocketsphinx.background_percent", "", "1",
      "How much of what callers say is thought to be about other things, per cent of the words.",
      SettingKind::kNumber, 0, 90},
     {"pocketsphinx.idle_decoders", "", "8", "How many decoders are kept for the next calls, about 8 MB each.",
@@ -57,6 +58,11 @@ bool in_english(const AgentProfile& profile) {
   return profile.language == "en" || profile.language.starts_with("en-");
 }
 
+/// Who has no intents talks about what the embedded replier talks about then.
+const IntentBook* book_of(const AgentProfile& profile) {
+  return profile.intents != nullptr ? profile.intents.get() : front_desk().get();
+}
+
 struct Ears {
   std::shared_ptr<SphinxDecoders> decoders;
   std::size_t words = 0;
@@ -91,7 +97,7 @@ class PocketsphinxProvider final : public RecognizerProvider {
 
  private:
   const Ears* ears_for(const AgentProfile& profile) const {
-    const auto found = ears_.find(profile.intents.get());
+    const auto found = ears_.find(book_of(profile));
     return in_english(profile) && found != ears_.end() ? &found->second : nullptr;
   }
 
@@ -139,8 +145,8 @@ Result<std::shared_ptr<const RecognizerProvider>> make_pocketsphinx_recognizer(c
   }
   std::map<const IntentBook*, Ears> all;
   for (const std::shared_ptr<const AgentProfile>& profile : parts.profiles) {
-    const IntentBook* book = profile->intents.get();
-    if (book == nullptr || !in_english(*profile) || all.contains(book)) continue;
+    const IntentBook* book = book_of(*profile);
+    if (!in_english(*profile) || all.contains(book)) continue;
     const std::vector<std::string>& sentences = book->expected_sentences("en");
     if (sentences.empty()) continue;
     auto ears = ears_of(sentences, *dictionary, parts.values);

@@ -33,13 +33,16 @@ struct ProviderSeat {
 class Recognizer {
  public:
   virtual ~Recognizer() = default;
-  /// Before any audio; and once more after a failure, when the audio that is not yet recognised comes again.
+  /// Before any audio; and once more after a failure, or after close() when the session has grown old. The audio
+  /// that has no final yet comes again then, faster than it was spoken, and its segments begin and are finished
+  /// again. Without a stream (stt.streaming off) audio comes within segments only.
   virtual void open() = 0;
   /// Mu-law at 8 kHz in batches, in order; what was left out of the line is left out here.
   virtual void hear(const RecognizerAudio& audio) = 0;
   /// The caller's voice has begun here, pre-roll included. One that is never finished was noise.
   virtual void segment_begins(MediaTime begin) = 0;
-  /// All audio of the segment has been given: say its Final, empty where nothing was spoken.
+  /// All audio of the segment has been given: say its Final, empty where nothing was spoken. A Final's range is
+  /// what it covers and no more: what no final has covered may be given again.
   virtual void finish(const FinishSegment& segment) = 0;
   virtual void close() = 0;
 };

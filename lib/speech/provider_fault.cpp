@@ -106,7 +106,7 @@ std::string shown(const ProviderName& who, std::string_view text) {
     const std::size_t length = utf8_sequence_length(open, at);
     if (out.size() + std::max<std::size_t>(length, 1) > kMostShown) return out + "...";
     const bool plain =
-        length > 1 || (length == 1 && static_cast<unsigned char>(open[at]) >= 0x20 && open[at] != 0x7F);
+        length > 1 || (length == 1 && static_cast<unsigned char>(open[at]) > 0x20 && open[at] != 0x7F);
     if (plain) {
       out.append(open, at, length);
     } else if (!out.empty() && out.back() != ' ') {

@@ -47,7 +47,7 @@ class ProviderValues {
 struct ProviderParts {
   ProviderValues values;
   std::shared_ptr<WorkerPool> workers;                        // for what would hold up a loop
-  std::vector<std::shared_ptr<const AgentProfile>> profiles;  // all that calls may have; never empty
+  std::vector<std::shared_ptr<const AgentProfile>> profiles;  // all that calls may have
 };
 
 }  // namespace parley

@@ -7,6 +7,7 @@
 
 #include "speech/by_language.h"
 #include "speech/deepgram_recognizer.h"
+#include "speech/espeak_synthesizer.h"
 #include "speech/flite_synthesizer.h"
 #include "speech/google_recognizer.h"
 #include "speech/google_synthesizer.h"
@@ -72,16 +73,35 @@ const Entries<ReplyProvider>& repliers() {
 
 // ---- synthesisers -----------------------------------------------------------------------------------------------
 
+/// The profiles that a part of a provider is for: the voices of the others are not its own.
+template <class Wanted>
+ProviderParts with_profiles(const ProviderParts& parts, Wanted wanted) {
+  ProviderParts some{parts.values, parts.workers, {}};
+  for (const auto& profile : parts.profiles) {
+    if (wanted(*profile)) some.profiles.push_back(profile);
+  }
+  return some;
+}
+
+/// English by flite, which sounds best; every other language by espeak-ng, which knows most.
+Result<std::shared_ptr<const SynthesisProvider>> make_embedded_synthesizer(const ProviderParts& parts) {
+  auto english =
+      make_flite_synthesizer(with_profiles(parts, [](const AgentProfile& one) { return one.language == "en"; }));
+  if (!english) return english.error();
+  auto others =
+      make_espeak_synthesizer(with_profiles(parts, [](const AgentProfile& one) { return one.language != "en"; }));
+  if (!others) return others.error();
+  return std::shared_ptr<const SynthesisProvider>(std::make_shared<SynthesisByLanguage>(
+      SynthesisByLanguage::Named{{"en", std::move(*english)}}, std::move(*others)));
+}
+
 const Entries<SynthesisProvider>& synthesizers() {
   static const Entries<SynthesisProvider> list{
-      {"embedded", make_flite_synthesizer},
-      {"openai", make_openai_synthesizer},
-      {"google", make_google_synthesizer},
-      {"deepgram", make_aura_synthesizer},
-      {"elevenlabs", make_elevenlabs_synthesizer},
-      {"azure", make_azure_synthesizer},
-      {"http", make_mulaw_http_synthesizer},
-      {"flite", make_flite_synthesizer},
+      {"embedded", make_embedded_synthesizer},     {"openai", make_openai_synthesizer},
+      {"google", make_google_synthesizer},         {"deepgram", make_aura_synthesizer},
+      {"elevenlabs", make_elevenlabs_synthesizer}, {"azure", make_azure_synthesizer},
+      {"http", make_mulaw_http_synthesizer},       {"flite", make_flite_synthesizer},
+      {"espeak", make_espeak_synthesizer},
   };
   return list;
 }
@@ -132,6 +152,7 @@ const std::vector<const ProviderSetting*>& provider_settings() {
     std::vector<const ProviderSetting*> list;
     add(list, kPocketsphinxSettings);
     add(list, kFliteSettings);
+    add(list, kEspeakSettings);
     add(list, kOpenaiSettings);
     add(list, kOpenaiRecognizerSettings);
     add(list, kOpenaiReplierSettings);

@@ -91,12 +91,7 @@ TEST(AgentConfig, PrintsAFileThatItReadsBack) {
   EXPECT_FALSE(apply_agent_setting(config, "server.listen", "[::1]:5001", ""));
   EXPECT_FALSE(apply_agent_setting(config, "tx.lead_ms", "200", ""));
   AgentConfig again;
-  std::string text = agent_config_text(config);
-  // Secrets that are not set are empty, and a file must not name them at all.
-  for (const char* secret : {"  \"server.ops_token\": \"\",\n", "  \"twilio.auth_token\": \"\",\n"}) {
-    ASSERT_NE(text.find(secret), std::string::npos);
-    text.erase(text.find(secret), std::string(secret).size());
-  }
+  const std::string text = agent_config_text(config);
   const auto error = apply_agent_file(again, text, "printed");
   ASSERT_FALSE(error) << error->text();
   EXPECT_EQ(agent_config_text(again), agent_config_text(config));

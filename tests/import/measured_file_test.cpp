@@ -22,10 +22,10 @@ class MeasuredFile : public testing::Test {
                   .string()) {}
   ~MeasuredFile() override { std::filesystem::remove(path_); }
 
-  std::vector<CallMeasurements> measured(const std::string& text) {
+  std::vector<CallMeasurements> measured(const std::string& text, const MeasureOptions& options = {}) {
     std::ofstream(path_, std::ios::binary) << text;
     std::vector<CallMeasurements> calls;
-    error_ = measure_file(path_, "", [&](CallMeasurements call) { calls.push_back(std::move(call)); });
+    error_ = measure_file(path_, options, [&](CallMeasurements call) { calls.push_back(std::move(call)); });
     return calls;
   }
 
@@ -39,6 +39,20 @@ TEST_F(MeasuredFile, MayBeATrace) {
   EXPECT_FALSE(error_.has_value());
   EXPECT_EQ(calls[0].source, "trace of the far end");
   EXPECT_EQ(calls[0].pacing.messages, 100);
+}
+
+TEST_F(MeasuredFile, ThatIsATraceTooLongToHoldIsMeasuredWithoutItsSound) {
+  MeasureOptions options;
+  options.most_held = 100'000;
+  const std::string text = trace::write_trace(TraceBuilder().caller(500, 2000).agent(3000, 20'000).ends(30'000));
+  const auto whole = measured(text);
+  const auto streamed = measured(text, options);
+  ASSERT_EQ(streamed.size(), 1U);
+  EXPECT_EQ(streamed[0].pacing.messages, whole[0].pacing.messages);
+  EXPECT_EQ(streamed[0].pacing.interval.percentile(95), whole[0].pacing.interval.percentile(95));
+  EXPECT_EQ(whole[0].latency.response.count(), 1);
+  EXPECT_EQ(streamed[0].latency.response.count(), 0);
+  EXPECT_NE(streamed[0].notes.front().find("as it streamed"), std::string::npos);
 }
 
 TEST_F(MeasuredFile, MayBeALogAmongMegabytesOfOtherLines) {

@@ -293,6 +293,63 @@ TEST_F(TheAgent, StartsANewStreamWhereTheOldOneDiedAndTheCallLives) {
   EXPECT_THAT(post("/webhook/stream_ended", "CallSid=CA9&CallStatus=in-progress").body, HasSubstr("<Response/>"));
 }
 
+/// Hands the call on as soon as it hears something.
+class HandsOn final : public Agent {
+ public:
+  HandsOn(trace::TraceSink& sink, std::string to) : sink_(sink), to_(std::move(to)) {}
+  void opened(Instant) override {}
+  void receive(Instant now, SharedText text) override {
+    if (text.view().find("\"media\"") == std::string_view::npos || closes_) return;
+    sink_.record({now, trace::Transfer{TurnId{1}, to_}, trace::kNotAnInput});
+    closes_ = true;
+  }
+  void wrote(Instant) override {}
+  void closed(Instant, std::string) override {}
+  void draining(Instant) override {}
+  void handle_timeout(Instant) override {}
+  Instant next_deadline() const override { return kNever; }
+  std::optional<AgentOutput> poll() override {
+    if (!std::exchange(closes_, false)) return std::nullopt;
+    return AgentCloses{"transfer"};
+  }
+
+ private:
+  trace::TraceSink& sink_;
+  std::string to_;
+  bool closes_ = false;
+};
+
+AgentPlanner hands_on_to(std::string to) {
+  return [to](const twilio::Start&) -> Result<AgentPlan> {
+    AgentPlan plan;
+    plan.header.mode = "AI";
+    plan.make = [to](trace::TraceSink& sink, const AgentSeat&) { return std::make_unique<HandsOn>(sink, to); };
+    return plan;
+  };
+}
+
+TEST_F(TheAgent, AnswersWithADialWhereTheAgentAskedForATransfer) {
+  const std::string call = "CallSid=" + std::string(stream::kCallSid);
+  for (const auto& [to, verb] : {std::pair<std::string, std::string>{"+14155550100", "<Dial>+14155550100</Dial>"},
+                                 {"sip:desk@example.com", "<Dial><Sip>sip:desk@example.com</Sip></Dial>"}}) {
+    make(hands_on_to(to));
+    const std::uint16_t port = serve();
+    Client client;
+    ASSERT_TRUE(client.connect(port, std::string(kStreamPath)));
+    client.send(stream::connected());
+    client.send(stream::start());
+    client.send(stream::media(0));
+    ASSERT_TRUE(client.wait_for_end()) << "the agent closes the stream";
+    wait_for_no_calls();
+    EXPECT_THAT(post("/webhook/stream_ended", call + "&CallStatus=in-progress").body, HasSubstr(verb));
+    EXPECT_THAT(post("/webhook/stream_ended", call + "&CallStatus=completed").body, HasSubstr("<Response/>"))
+        << "a caller who has hung up is put through to nobody";
+    server_->stop();
+    server_.reset();
+    service_.reset();
+  }
+}
+
 TEST_F(TheAgent, StartsNothingAfterAStreamThatStopped) {
   make(echo_planner(true));
   phone(serve(), 3, 3);

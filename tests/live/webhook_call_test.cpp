@@ -20,10 +20,11 @@ constexpr const char* kToken = "12345";
 class AWebhookCall : public testing::Test {
  protected:
   /// Phones the webhook, whose TwiML is this, and runs the loop until nothing is under way.
-  std::shared_ptr<WebhookCall> phone(const std::string& twiml, int status = 200) {
-    server_.answer_requests([twiml, status](const HttpRequest& request) {
+  std::shared_ptr<WebhookCall> phone(const std::string& twiml, int status = 200,
+                                     const std::string& then = "<Response><Hangup/></Response>") {
+    server_.answer_requests([twiml, status, then](const HttpRequest& request) {
       if (request.path() == "/voice") return HttpResponse{status, "text/xml", twiml, {}};
-      if (request.path() == "/action") return HttpResponse{200, "text/xml", "<Response><Hangup/></Response>", {}};
+      if (request.path() == "/action") return HttpResponse{200, "text/xml", then, {}};
       return HttpResponse{204, "text/plain", "", {}};
     });
     WebhookPlan plan;
@@ -107,6 +108,11 @@ TEST_F(AWebhookCall, AsksTheActionOnceTheStreamHasEnded) {
   ASSERT_EQ(forms.size(), 1U);
   EXPECT_EQ(field(forms[0], "CallStatus"), "completed");  // the caller hung up
   EXPECT_THAT(said_, Contains("then <Hangup>"));
+}
+
+TEST_F(AWebhookCall, TellsToWhomItIsTransferred) {
+  phone(connect_to_stream(), 200, "<Response><Dial>+14155550100</Dial></Response>");
+  EXPECT_THAT(said_, Contains("then <Dial> +14155550100"));
 }
 
 TEST_F(AWebhookCall, ReportsAStreamThatCouldNotBeOpened) {

@@ -18,7 +18,9 @@
 #include "core/diagnosis/diagnose.h"
 #include "core/diagnosis/rules.h"
 #include "core/turn/turn_event.h"
+#include "import/server_log.h"
 #include "report/findings_json.h"
+#include "report/pace_json.h"
 #include "sim/naive_faults.h"
 #include "sim/simulator.h"
 #include "tests/schemas/schema_checker.h"
@@ -35,6 +37,7 @@ using testing::Not;
 constexpr std::string_view kScenario = "scenario.schema.json";
 constexpr std::string_view kFindings = "findings.schema.json";
 constexpr std::string_view kSettings = "settings.schema.json";
+constexpr std::string_view kPace = "pace.schema.json";
 
 std::string file_text(const fs::path& path) {
   std::ifstream in(fs::path(PARLEY_SOURCE_DIR) / path, std::ios::binary);
@@ -53,7 +56,7 @@ json::Value parsed(std::string_view text, std::string_view name) {
 const Schemas& schemas() {
   static const Schemas all = [] {
     Schemas read;
-    for (const std::string_view name : {kScenario, kFindings, kSettings}) {
+    for (const std::string_view name : {kScenario, kFindings, kSettings, kPace}) {
       read.emplace(name, parsed(file_text(fs::path("docs/schemas") / name), name));
     }
     return read;
@@ -388,6 +391,49 @@ TEST(FindingsSchema, RefusesAFindingThatLacksAMemberOrHasAnother) {
   EXPECT_THAT(complaints("[{" + whole + R"(, "look_at": "", "why": ""}])", kFindings),
               Contains(HasSubstr("why is not allowed")));
   EXPECT_THAT(complaints("[{" + whole + R"(, "look_at": 3}])", kFindings), Contains(HasSubstr("breaks type")));
+}
+
+JudgedCall judged(const std::string& file, CallMeasurements measured) {
+  JudgedCall call{file, std::move(measured), {}};
+  call.lines = judge(call.measured, Budget());
+  return call;
+}
+
+/// A call with sound and an underrun, one told by a log with a remark, one of which nothing is known.
+std::vector<JudgedCall> judged_calls() {
+  PacingMeter meter;
+  for (int i = 0; i < 1000; ++i) {
+    meter.at_event(i);
+    meter.sent(at_millis(i * 20 + (i > 500 ? 90 : 0)), kFrameSamples, at_millis(i * 20));
+    meter.heard(at_millis(i * 20), millis(i * 20));
+  }
+  CallMeasurements sound;
+  sound.pacing = meter.so_far();
+  for (int i = 0; i < 200; ++i) sound.latency.response.add(900'000 + i);
+  ServerLogReader reader;
+  reader.push("WS_START sid=MZ1\nSTATE -> LISTENING\nSTATE -> SPEAKING\nWS_DONE sid=MZ1 rx=0 tx=0\n");
+  std::vector<JudgedCall> calls{judged("a.trace.jsonl", sound), judged("nothing", {})};
+  for (const LogCall& call : reader.finish()) calls.push_back(judged("a.log", measure(call)));
+  return calls;
+}
+
+TEST(PaceSchema, WhatPacecheckWritesConforms) {
+  const std::vector<JudgedCall> calls = judged_calls();
+  ASSERT_EQ(calls.size(), 3U);
+  EXPECT_FALSE(calls[0].measured.pacing.moments.empty());
+  EXPECT_FALSE(calls[2].measured.remarks.empty());
+  JudgedCall overall;
+  for (const JudgedCall& call : calls) overall.measured.add(call.measured);
+  overall.lines = judge(overall.measured, Budget());
+  EXPECT_THAT(complaints(pace_json(calls, overall), kPace), IsEmpty());
+}
+
+TEST(PaceSchema, RefusesAMemberThatItDoesNotKnow) {
+  std::string text = pace_json({}, judged("nothing", {}));
+  EXPECT_THAT(complaints(text, kPace), IsEmpty());
+  text.insert(1, "\"more\": 1,");
+  EXPECT_THAT(complaints(text, kPace), Contains(HasSubstr("more is not allowed")));
+  EXPECT_THAT(complaints(R"({"calls": []})", kPace), Contains(HasSubstr("has no overall")));
 }
 
 TEST(TheSchemaChecker, ComplainsOfAKeywordItDoesNotKnow) {

@@ -132,6 +132,18 @@ TEST(ScriptedRecognizer, ShowsEachOfItsFaults) {
               ElementsAre(partial, longer, "2280 final what are your hours", "2430 final what are your hours"));
 }
 
+TEST(ScriptedRecognizer, ThatDiesMidwayKnowsOnlyWhatItIsGivenOnceItIsOpenAgain) {
+  Studio studio(R"("recognizer": "dies_midway")");
+  studio.caller_audio(1500, 1950);
+  studio.ask(2000, OpenRecognizer{});
+  studio.ask(2000, RecognizerAudio{{1300 * 8}, std::vector<std::uint8_t>(900 * 8)});
+  studio.finish(2200, 1, 950, 1850);
+  const auto heard = studio.all();
+  ASSERT_GE(heard.size(), 2U);
+  EXPECT_EQ(heard.front(), "1650 recognizer failed");
+  EXPECT_EQ(heard.back(), "2280 final are your hours") << "the first word lies before what it was given";
+}
+
 TEST(ScriptedRecognizer, AFaultCanShowOnOneTurnOnly) {
   Studio studio(R"("recognizer": "never", "fault_on_turn": 2)");
   studio.finish(1400, 5, 950, 1400);
@@ -165,6 +177,52 @@ TEST(ScriptedReply, ShowsEachOfItsFaults) {
   EXPECT_THAT(heard("fails"), ElementsAre("1550 reply failed 1"));
   EXPECT_THAT(heard("late"), ElementsAre("4550 text 1 answer 1: a."));
   EXPECT_THAT(heard("empty"), ElementsAre("1550 text 1 ."));
+}
+
+TEST(ScriptedReply, ThatFailsOnceAnswersWhenItIsAskedAgain) {
+  Studio studio(R"("reply_fault": "fails_once", "replies": ["one", "two"])");
+  studio.ask(1000, AskReply{{1}, "a"});
+  studio.ask(2000, AskReply{{1}, "a"});
+  studio.ask(3000, AskReply{{2}, "b"});
+  studio.ask(4000, AskReply{{2}, "b"});
+  EXPECT_THAT(studio.all(),
+              ElementsAre("1550 reply failed 1", "2550 text 1 one.", "3550 reply failed 2", "4550 text 2 two."));
+}
+
+TEST(ScriptedReply, ThatDiesMidwayHasSaidHalfOfItsText) {
+  Studio studio(R"("reply_fault": "dies_midway", "replies": ["One. Two. "])");
+  studio.ask(1000, AskReply{{1}, "a"});
+  EXPECT_THAT(studio.all(), ElementsAre("1550 text 1 One. ", "1850 reply failed 1"));
+}
+
+TEST(ScriptedReply, AsksForItsEndingWithTheAnswerThatIsNamed) {
+  Studio studio(R"("then": "transfer", "transfer_to": "+1", "then_on_answer": 2)");
+  studio.ask(1000, AskReply{{1}, "a"});
+  studio.ask(1000, AskReply{{2}, "b"});
+  std::vector<AfterReply> endings;
+  studio.provider().handle_timeout(at_millis(9000));
+  while (const auto event = studio.provider().poll()) {
+    if (const auto* text = std::get_if<ReplyText>(&*event)) endings.push_back(text->then);
+  }
+  EXPECT_THAT(endings, ElementsAre(AfterReply::kNothing, AfterReply::kTransfer));
+}
+
+TEST(ScriptedProvider, SpoilsTheEventThatIsNamedAndWhatWouldHaveFollowedIt) {
+  const auto heard = [](std::string_view fault) {
+    Studio studio("\"fault_at_event\": 2, \"late_ms\": 1000, \"event_fault\": \"" + std::string(fault) + "\"");
+    studio.ask(1000, Synthesize{{1}, 0, "01234567"});
+    return studio.all();
+  };
+  EXPECT_THAT(heard("fails"), ElementsAre("1150 audio 1/0 1600", "1190 speech failed 1"));
+  EXPECT_THAT(heard("hangs"), ElementsAre("1150 audio 1/0 1600"));
+  EXPECT_THAT(heard("late"), ElementsAre("1150 audio 1/0 1600", "2190 audio 1/0 1600", "2230 audio 1/0 960."));
+}
+
+TEST(ScriptedSynthesis, ThatFailsOnceSpeaksWhenItIsAskedAgain) {
+  Studio studio(R"("synthesis": "fails_once")");
+  studio.ask(1000, Synthesize{{1}, 0, "0"});
+  studio.ask(2000, Synthesize{{1}, 0, "0"});
+  EXPECT_THAT(studio.all(), ElementsAre("1150 speech failed 1", "2150 audio 1/0 520."));
 }
 
 TEST(ScriptedSynthesis, TheLengthOfAReplyIsSharedAmongItsSentences) {

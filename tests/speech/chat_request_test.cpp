@@ -46,7 +46,6 @@ TEST(AChatRequest, LetsSpeakersTakeTurnsAndMarksWhatWasCutOff) {
   conversation.agent_says(TurnId{0}, "Hello there and welcome.");
   conversation.heard(TurnId{0}, 500, 1000);
   conversation.caller_said(TurnId{1}, "one");
-  conversation.agent_says(TurnId{2}, "");
   conversation.caller_said(TurnId{2}, "two");
   EXPECT_EQ(told(chat_messages(profile, conversation)), "S:P|A:Hello there...|U:one\ntwo|");
   profile.history = 1;

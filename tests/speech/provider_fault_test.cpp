@@ -46,7 +46,7 @@ TEST(AProvidersRefusal, IsASentenceWithItsCure) {
 
 TEST(WhatIsShown, HoldsNoPartOfTheKey) {
   EXPECT_EQ(shown(kWho, "key sk-secret-0123456789 is bad"), "key *** is bad");
-  EXPECT_EQ(shown(kWho, "key sk-secret*****"), "key *******");
+  EXPECT_EQ(shown(kWho, "key sk-secret*****"), "key ********");
   EXPECT_EQ(shown(kWho, "ends in 456789."), "ends in ***.");
   EXPECT_EQ(shown(kWho, "no more than secre"), "no more than secre");
   EXPECT_EQ(shown({"x", "", ""}, "token " + std::string(60, 'a') + " is bad"), "token *** is bad");

@@ -19,6 +19,10 @@ constexpr Duration kStall = millis(200);
 constexpr Duration kLongestStall = seconds(5);
 CallConfig completed(CallConfig config) {
   if (!config.phrases) config.phrases = std::make_shared<Phrases>();
+  if (!config.recognizer.streaming) {
+    Duration& longest = config.turn.endpoint.max_utterance;
+    longest = std::min(longest, RecognizerSession::kLongestRequest);
+  }
   return config;
 }
 
@@ -31,6 +35,7 @@ Call::Call(const CallConfig& config, Instant now)
       turn_(config_.turn),
       reply_(config_.reply, config_.phrases),
       voice_(config_.speak),
+      recognizer_(config_.recognizer),
       partials_(config_.partial_debounce),
       idle_(config_.idle) {}
 
@@ -88,7 +93,9 @@ void Call::on_start(Instant now, const twilio::Start& start) {
   }
   stream_sid_ = start.stream_sid;
   open_ = true;
-  ask(OpenRecognizer{});
+  ReplySteps steps;
+  recognizer_.open(now, steps);
+  perform(std::move(steps));
   const Phrase& greeting = (*config_.phrases)[PhraseId::kGreeting];
   if (!greeting.text.empty() || !greeting.mulaw.empty()) greeting_at_ = now + config_.greeting_delay;
   idle_.floor_free(now);
@@ -99,7 +106,7 @@ void Call::on_mark(Instant now, const twilio::MarkReturned& mark) {
   const bool closes = acked.closes_reply && turn_.state() == TurnState::kSpeaking;
   note(trace::MarkAcked{mark.name, acked.cleared, acked.known && !acked.cleared && !closes});
   if (closes) reply_over(now, TurnReason::kPlayed);
-  if (acked.closes_reply && !closes) close_after_farewell(now);
+  if (acked.closes_reply && !closes) close_after_reply(now);
 }
 
 void Call::on_digit(Instant now, const twilio::Dtmf& dtmf) {
@@ -112,7 +119,9 @@ void Call::end_call(Instant now, bool stopped) {
   if (turn_.state() == TurnState::kEnded) return;
   turns_ = std::max(0, turn_.turn().value);
   stopped_ = stopped;
-  flush_batch();
+  ReplySteps steps;
+  recognizer_.flush(steps);
+  perform(std::move(steps));
   if (voice_.speaking()) {
     const TurnId turn = turn_.turn();
     const ReplyVoice::Interrupted cut = voice_.end_reply(now);
@@ -130,7 +139,9 @@ void Call::end_call(Instant now, bool stopped) {
 void Call::finish_if_flushed() {
   if (finished_ || turn_.state() != TurnState::kEnded || turn_.awaits_last_words()) return;
   finished_ = true;
-  if (open_) ask(CloseRecognizer{});
+  ReplySteps steps;
+  recognizer_.close(steps);
+  perform(std::move(steps));
   open_ = false;
   note(trace::CallSummary{rx_, tx_, stopped_, turns_});
 }
@@ -174,7 +185,7 @@ void Call::hear_frame(Instant now, Instant begin, const Frame& frame) {
   // An echo lags by what the line delays, so our own voice is looked for longer than it counts as audible.
   const bool may_echo = shadowed || voice_.audible_within(now, kEchoShadow);
   const int level = may_echo ? voice_.unexplained_level(pcm, begin + kFrameDuration) : rms_level(pcm);
-  batch_for_recognizer(frame);
+  give_recognizer(frame);
   act_on(now, ear_.hear(begin, pcm, level, !shadowed));
 }
 
@@ -193,42 +204,50 @@ void Call::act_on(Instant now, const CallerEar::Heard& heard) {
   }
 }
 
-void Call::batch_for_recognizer(std::span<const std::uint8_t> mulaw) {
-  if (batch_.empty()) {
-    const auto pending = static_cast<std::int64_t>(inbound_.pending() + mulaw.size());
-    batch_begin_ = clock_.position() + -pending;
-    // The batch is given away whole: one allocation for each, and none for a frame.
-    batch_.reserve(static_cast<std::size_t>(duration_to_samples(config_.stt_batch)) + mulaw.size());
-  }
-  batch_.insert(batch_.end(), mulaw.begin(), mulaw.end());
-  if (static_cast<std::int64_t>(batch_.size()) >= duration_to_samples(config_.stt_batch)) flush_batch();
+/// Before anybody looks at it: a segment that begins or ends with this frame has its audio.
+void Call::give_recognizer(const Frame& frame) {
+  const auto pending = static_cast<std::int64_t>(inbound_.pending() + frame.size());
+  const bool quiet = turn_.state() == TurnState::kListening && !turn_.utterance_open();
+  ReplySteps steps;
+  recognizer_.hear(now_, clock_.position() + -pending, frame, quiet, steps);
+  perform(std::move(steps));
 }
 
-void Call::flush_batch() {
-  if (batch_.empty()) return;
-  ask(RecognizerAudio{batch_begin_, std::exchange(batch_, {})});
+/// What a part of ours wants done at once, where the place among other actions matters.
+void Call::perform(ReplySteps steps) {
+  for (ReplyStep& step : steps) carry_out(now_, step);
 }
 
 // ---- providers and connection -------------------------------------------------------------------------------
 
 void Call::handle(Instant now, const ProviderEvent& event) {
   now_ = now;
+  if (finished_) return;
+  hear_recognizer(now, event);
+  if (turn_.state() != TurnState::kEnded) reply_.handle(now, event, steps_);
+  settle(now);
+  finish_if_flushed();
+}
+
+void Call::hear_recognizer(Instant now, const ProviderEvent& event) {
   const auto range_of = [&](const MediaRange& range) {
     return TimeRange{clock_.to_instant(range.begin), clock_.to_instant(range.end)};
   };
-  if (finished_) return;
   if (const auto* partial = std::get_if<Partial>(&event)) {
+    recognizer_.partial_came();
     const TimeRange range = range_of(partial->range);
     if (partials_.add(now, range, partial->text)) turn_.partial(now, range, partial->text, decisions_);
   } else if (const auto* final_words = std::get_if<Final>(&event)) {
+    recognizer_.final_came(final_words->range);
     const TimeRange range = range_of(final_words->range);
     partials_.final_until(range.end);
     turn_.final_words(now, range, final_words->text, decisions_);
-  } else if (turn_.state() != TurnState::kEnded) {
-    reply_.handle(now, event, steps_);
+  } else if (const auto* failed = std::get_if<RecognizerFailed>(&event)) {
+    ReplySteps steps;
+    recognizer_.failed(now, turn_.turn(), *failed, steps);
+    perform(std::move(steps));
   }
-  settle(now);
-  finish_if_flushed();
+  turn_.recognizer_deaf(recognizer_.deaf());
 }
 
 void Call::handle(Instant now, const ConnectionEvent& event) {
@@ -272,14 +291,11 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
           [&](const EnterPhase& to) {
             note(trace::PhaseChanged{to.state, to.phase});
           },
-          [&](const OpenSegment& segment) { ask(SegmentBegan{clock_.to_media(segment.begin)}); },
+          [&](const OpenSegment& segment) { open_segment(segment); },
           [&](const CloseSegment& segment) { close_segment(segment); },
           [&](const BeginTurn& turn) { reply_.begin(now, turn.turn); },
           [&](const TextReady& text) { answer(now, text); },
-          [&](const DropReply&) {
-            farewell_ = false;
-            reply_.cancel(steps_);
-          },
+          [&](const DropReply&) { drop_reply(now); },
           [&](const HoldReply& hold) {
             if (hold.hold) take_back(now);
             reply_.hold(now, hold.hold, steps_);
@@ -292,7 +308,10 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
             reply_.say(now, say.turn, farewell ? PhraseId::kFarewell : PhraseId::kNotCaught, steps_);
           },
           [&](const LineIsNoise&) { ear_.line_is_noise(); },
-          [&](const DropNoise& noise) { note(trace::NoiseDropped{to_millis(noise.voiced)}); },
+          [&](const DropNoise& noise) {
+            recognizer_.segment_dropped();
+            note(trace::NoiseDropped{to_millis(noise.voiced)});
+          },
           [&](const DropDuplicate& duplicate) {
             note(trace::DuplicateDropped{
                 {clock_.to_media(duplicate.range.begin), clock_.to_media(duplicate.range.end)}, duplicate.text});
@@ -314,9 +333,9 @@ void Call::carry_out(Instant now, ReplyStep& step) {
                    voice_.play(play.turn, play.kind, play.mulaw, play.sentence_start);
                    if (play.kind == ReplyKind::kFiller) turn_.filler_started(decisions_);
                  },
-                 [&](const PlayDone& done) {
+                 [&](PlayDone& done) {
                    voice_.finish(done.turn);
-                   farewell_ = farewell_ || done.farewell;
+                   if (done.ending) ending_ = std::move(done.ending);
                  },
                  [&](const Composed& composed) {
                    note(trace::ReplyComposed{composed.turn, composed.text});
@@ -330,6 +349,7 @@ void Call::carry_out(Instant now, ReplyStep& step) {
                  [&](const ReplyOverdue& overdue) {
                    note(trace::WatchdogFired{overdue.turn, std::string(overdue.what)});
                  },
+                 [&](const AudioLost& lost) { note(trace::AudioLost{to_millis(lost.length)}); },
              },
              step);
   static_cast<void>(now);
@@ -341,16 +361,23 @@ void Call::entered(const EnterState& to) {
     const std::int64_t length = to_millis(voice_.length());
     note(trace::Heard{to.turn, length, length});
     // He has the floor: neither the silence nor the mark that were to follow go out. A farewell is said to its end.
-    if (!farewell_) voice_.end_reply(now_);
+    if (!ending_) voice_.end_reply(now_);
   }
   const bool by_caller = to.reason == TurnReason::kEndOfUtterance || to.reason == TurnReason::kMaxUtterance;
   if (to.to == TurnState::kProcessing && by_caller) idle_.caller_spoke(now_);
 }
 
+void Call::open_segment(const OpenSegment& segment) {
+  ReplySteps steps;
+  recognizer_.segment_began(clock_.to_media(segment.begin), steps);
+  perform(std::move(steps));
+}
+
 void Call::close_segment(const CloseSegment& segment) {
-  flush_batch();
   const MediaRange range{clock_.to_media(segment.range.begin), clock_.to_media(segment.range.end)};
-  ask(FinishSegment{segment.turn, segments_++, range});
+  ReplySteps steps;
+  recognizer_.segment_finished(FinishSegment{segment.turn, segments_++, range}, steps);
+  perform(std::move(steps));
 }
 
 // ---- time ---------------------------------------------------------------------------------------------------
@@ -369,7 +396,7 @@ Instant Call::mark_deadline() const {
 }
 
 bool Call::idle_counts() const {
-  return open_ && !farewell_ && turn_.state() == TurnState::kListening && !turn_.utterance_open();
+  return open_ && !ending_ && turn_.state() == TurnState::kListening && !turn_.utterance_open();
 }
 
 void Call::on_silent_line(Instant now) {
@@ -398,6 +425,9 @@ void Call::on_flush_due(Instant now) {
 
 void Call::handle_timeout(Instant now) {
   now_ = now;
+  ReplySteps steps;
+  recognizer_.handle_timeout(now, steps);
+  perform(std::move(steps));
   if (turn_.state() == TurnState::kEnded) return on_flush_due(now);
   if (gap_deadline() <= now) on_silent_line(now);
   if (greeting_at_ <= now) {
@@ -414,20 +444,20 @@ void Call::handle_timeout(Instant now) {
     reply_over(now, TurnReason::kMarkTimeout);
   } else if (turn_.state() == TurnState::kSpeaking && voice_.stuck_at() <= now) {
     give_up_reply(now);
-  } else if (farewell_ && turn_.state() != TurnState::kSpeaking && mark_deadline() <= now) {
-    close_after_farewell(now);
+  } else if (ending_ && turn_.state() != TurnState::kSpeaking && mark_deadline() <= now) {
+    close_after_reply(now);
   }
   settle(now);
   if (idle_counts()) on_idle(now);
 }
 
 Instant Call::next_deadline() const {
-  if (turn_.state() == TurnState::kEnded) return turn_.next_deadline();
-  Instant next = std::min(
-      {turn_.next_deadline(), reply_.next_deadline(), gap_deadline(), greeting_at_, partials_.next_deadline()});
+  Instant next = std::min(turn_.next_deadline(), recognizer_.next_deadline());
+  if (turn_.state() == TurnState::kEnded) return next;
+  next = std::min({next, reply_.next_deadline(), gap_deadline(), greeting_at_, partials_.next_deadline()});
   if (open_) next = std::min(next, voice_.next_release(now_));
   if (turn_.state() == TurnState::kSpeaking) next = std::min({next, mark_deadline(), voice_.stuck_at()});
-  if (farewell_) next = std::min(next, mark_deadline());
+  if (ending_) next = std::min(next, mark_deadline());
   if (idle_counts()) next = std::min({next, idle_.next_deadline(), drain_at_});
   return next;
 }

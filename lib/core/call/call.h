@@ -22,6 +22,7 @@
 #include "core/call/connection_event.h"
 #include "core/call/media_clock.h"
 #include "core/call/reply_voice.h"
+#include "core/reply/recognizer_session.h"
 #include "core/reply/reply_machine.h"
 
 #include "core/turn/partial_debounce.h"
@@ -56,17 +57,20 @@ class Call {
   void hear_missing(Instant now, Instant begin, std::int64_t samples);
   void hear_frame(Instant now, Instant begin, const Frame& frame);
   void act_on(Instant now, const CallerEar::Heard& heard);
-  void batch_for_recognizer(std::span<const std::uint8_t> mulaw);
-  void flush_batch();
+  void give_recognizer(const Frame& frame);
+  void perform(ReplySteps steps);
   // ---- carrying decisions out
   void settle(Instant now);
   void carry_out(Instant now, const TurnDecision& decision);
   void carry_out(Instant now, ReplyStep& step);
+  void open_segment(const OpenSegment& segment);
   void close_segment(const CloseSegment& segment);
+  void hear_recognizer(Instant now, const ProviderEvent& event);
   void interrupt(Instant now, const InterruptReply& decision);
   void take_back(Instant now);
+  void drop_reply(Instant now);
   void reply_over(Instant now, TurnReason reason);
-  void close_after_farewell(Instant now);
+  void close_after_reply(Instant now);
   void finish_if_flushed();
   void give_up_reply(Instant now);
   void pump(Instant now);
@@ -101,8 +105,7 @@ class Call {
   TurnDecisions decisions_;
   ReplySteps steps_;
 
-  MediaTime batch_begin_;
-  std::vector<std::uint8_t> batch_;
+  RecognizerSession recognizer_;
   std::int32_t segments_ = 0;
   bool gap_noted_ = false;
   PartialDebounce partials_;
@@ -110,7 +113,7 @@ class Call {
   Instant drain_at_ = kNever;  // the server drains: from here on the call says farewell
   int answered_ = 0;           // turns of the caller that were answered
   Instant greeting_at_ = kNever;
-  bool farewell_ = false;  // the call is closed after the running reply
+  Ending ending_;  // of the running reply
   std::int64_t rx_ = 0;
   std::int64_t tx_ = 0;
   std::int64_t turns_ = 0;

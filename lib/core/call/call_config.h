@@ -7,6 +7,7 @@
 #include "core/call/idle_watch.h"
 #include "core/playout/pacer.h"
 #include "core/reply/phrases.h"
+#include "core/reply/recognizer_session.h"
 #include "core/reply/reply_config.h"
 #include "core/turn/turn_config.h"
 #include "core/vad/vad_config.h"
@@ -25,16 +26,19 @@ struct BargeInConfig {
   Duration min = millis(150);  // voice over the threshold for this long takes the floor
 };
 
+/// The defaults, with the backchannels of English.
+TurnConfig english_turns();
+
 struct CallConfig {
   VadConfig vad;
-  TurnConfig turn;
+  TurnConfig turn = english_turns();
   BargeInConfig barge_in;
   IdleConfig idle;
   int max_turns = 50;  // answered turns; the next one is a farewell
   ReplyConfig reply;
   SpeakConfig speak;
   Duration greeting_delay = millis(120);  // heard before the greeting starts: a caller who speaks first is noticed
-  Duration stt_batch = millis(150);       // caller audio goes to the recogniser in pieces of this length
+  RecognizerConfig recognizer;
   Duration partial_debounce = millis(180);  // words so far are acted on at most this often
   Duration drain = seconds(300);            // a call goes on this long once the server drains
   std::string detector = "energy";

@@ -46,7 +46,7 @@ void Call::interrupt(Instant now, const InterruptReply& decision) {
   send(twilio::Clear{stream_sid_});
   note(trace::BargeIn{decision.turn, decision.onset, to_millis(cut.since_first), to_millis(cut.heard)});
   note(trace::Heard{decision.turn, to_millis(cut.heard), to_millis(cut.total)});
-  farewell_ = false;
+  ending_ = {};
   if (decision.keep) {
     reply_.suspend(std::move(cut.unheard));
   } else {
@@ -62,21 +62,33 @@ void Call::take_back(Instant now) {
   if (!cut.unheard.empty()) reply_.take_back(std::move(cut.unheard));
 }
 
+/// Nobody waits for this answer any more. What of it is with the kernel, or waits behind a filler, would otherwise
+/// be said in the next turn.
+void Call::drop_reply(Instant now) {
+  ending_ = {};
+  reply_.cancel(steps_);
+  if (!voice_.holds_answer()) return;
+  voice_.interrupt(now);
+  send(twilio::Clear{stream_sid_});
+}
+
 void Call::reply_over(Instant now, TurnReason reason) {
   const TurnId turn = turn_.turn();
   const ReplyVoice::Interrupted heard = voice_.end_reply(now);
   if (heard.total > Duration{}) note(trace::Heard{turn, to_millis(heard.total), to_millis(heard.total)});
   turn_.reply_played(now, reason, decisions_);
-  close_after_farewell(now);
+  close_after_reply(now);
 }
 
-/// A farewell closes after its mark or its computed end, also when the caller spoke into its end.
-void Call::close_after_farewell(Instant now) {
-  if (!farewell_) return;
+/// A reply that ends the call closes after its mark or its computed end, also when the caller spoke into its end.
+void Call::close_after_reply(Instant now) {
+  if (!ending_) return;
   if (voice_.speaking()) voice_.end_reply(now);  // or its mark would be waited for once more
   settle(now);                                   // the last state is told before the end is
-  // It stays said: until the driver has closed, nobody is asked or told goodbye again.
-  actions_.push(CloseCall{"farewell"});
+  // It stays so: until the driver has closed, nobody is asked or told goodbye again.
+  const bool transfer = ending_.then == AfterReply::kTransfer;
+  if (transfer) note(trace::Transfer{turn_.turn(), ending_.transfer_to});
+  actions_.push(CloseCall{transfer ? "transfer" : "farewell"});
 }
 
 /// The line takes nothing any more: what waits would be said when nobody expects it.
@@ -88,7 +100,7 @@ void Call::give_up_reply(Instant now) {
   if (cut.total > Duration{}) note(trace::Heard{turn, to_millis(cut.heard), to_millis(cut.total)});
   reply_.cancel(steps_);
   turn_.reply_played(now, TurnReason::kGaveUp, decisions_);
-  close_after_farewell(now);
+  close_after_reply(now);
 }
 
 void Call::pump(Instant now) {

@@ -84,6 +84,8 @@ class ReplyVoice {
   Duration length() const { return samples_to_duration(static_cast<std::int64_t>(answer_.size())); }
   /// Nothing of the turn's answer is on its way yet: at most a filler.
   bool may_be_taken_back(TurnId turn) const;
+  /// More than a filler is queued or on its way.
+  bool holds_answer() const { return speaking() && answer_begin_ >= 0; }
   /// When the last audible block of the reply will have been heard; kNever while more may come.
   Instant audible_end() const;
   /// Our own playout is, or within `after` was, audible at the far end.

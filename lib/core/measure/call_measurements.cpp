@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kUnsureLateness = 5'000;  // microseconds
 
-std::string source_of(trace::ObservedAt place) {
+std::string place_text(trace::ObservedAt place) {
   switch (place) {
     case trace::ObservedAt::kAgent:
       return "trace of the agent";
@@ -33,21 +33,12 @@ void CallMeasurements::add(const CallMeasurements& other) {
   remarks.insert(remarks.end(), other.remarks.begin(), other.remarks.end());
 }
 
-CallMeasurements measure(const trace::CallTrace& trace) {
-  CallMeasurements call;
-  const trace::TraceHeader& header = trace.header;
+void tell_header(const trace::TraceHeader& header, CallMeasurements& call) {
   call.name = !header.call_sid.empty() ? header.call_sid : header.scenario;
-  call.source = source_of(header.observed_at);
-  const CallAccount account = account_of(trace);
-  call.length = account.ended - kCallStart;
-  PacingMeter meter;
-  for (const trace::CallEvent& event : trace.events) {
-    if (const auto* message = std::get_if<trace::Message>(&event.what)) meter.add(event.at, *message);
-  }
-  call.pacing = meter.so_far();
-  call.latency = latency_of(account, trace);
-  call.states = states_of(account);
-  if (!trace.note.empty()) call.notes.push_back(trace.note);
+  call.source = place_text(header.observed_at);
+}
+
+void tell_doubts(const trace::TraceHeader& header, CallMeasurements& call) {
   if (header.observed_at != trace::ObservedAt::kAgent && call.pacing.messages > 0) {
     call.notes.emplace_back(
         "times are arrivals, so the line's own jitter is in the intervals, underruns and stalls");
@@ -56,6 +47,25 @@ CallMeasurements measure(const trace::CallTrace& trace) {
     call.notes.push_back("whoever measured this was late itself, by " +
                          std::to_string(header.own_lateness_p99_us / 1000) + " ms at its 99th percentile");
   }
+}
+
+CallMeasurements measure(const trace::CallTrace& trace) {
+  CallMeasurements call;
+  const trace::TraceHeader& header = trace.header;
+  tell_header(header, call);
+  const CallAccount account = account_of(trace);
+  call.length = account.ended - kCallStart;
+  PacingMeter meter;
+  for (std::size_t i = 0; i < trace.events.size(); ++i) {
+    const trace::CallEvent& event = trace.events[i];
+    meter.at_event(static_cast<std::int64_t>(i));
+    if (const auto* message = std::get_if<trace::Message>(&event.what)) meter.add(event.at, *message);
+  }
+  call.pacing = meter.so_far();
+  call.latency = latency_of(account, trace);
+  call.states = states_of(account);
+  if (!trace.note.empty()) call.notes.push_back(trace.note);
+  tell_doubts(header, call);
   return call;
 }
 

@@ -33,4 +33,9 @@ CallMeasurements measure(const trace::CallTrace& trace);
 /// From the log of an agent.
 CallMeasurements measure(const LogCall& call);
 
+// Two parts of the first, for a reader that holds no trace: what its header says, and what is said of it that makes
+// the numbers less sure.
+void tell_header(const trace::TraceHeader& header, CallMeasurements& call);
+void tell_doubts(const trace::TraceHeader& header, CallMeasurements& call);
+
 }  // namespace parley

@@ -3,6 +3,9 @@
 // or a burst moves the few slopes that it touches, not the median. The pairs share no reading, so that the median's
 // own interval is the confidence, and the work grows with the readings and not with their square.
 //
+// A network delays and never hurries, so the earliest of some seconds tell the clock better than all do; where they
+// agree better, which their interval shows, they are believed.
+//
 //   late |            . '  .        segment: readings that belong together; a break between two (a new reply, a
 //        |    ' .  '                stall) may shift all that follows, which is no drift
 //        +-------------------> media time
@@ -51,18 +54,30 @@ class DriftEstimator {
     double value = 0.0;  // thousandths of a ppm
     double weight = 0.0;
   };
+  /// A bounded, even choice: beyond kMostSlopes every second is forgotten, and of those to come only as many are
+  /// kept, so that each stands for as many as any other.
+  struct Slopes {
+    std::vector<Slope> kept;
+    std::int64_t stride = 1;
+    std::int64_t seen = 0;
 
-  static void slopes_of(const std::vector<Reading>& readings, std::vector<Slope>& slopes);
-  static void thin(std::vector<Slope>& slopes);
+    void add(const Slope& slope, std::int64_t stands_for);
+    void halve();
+  };
+
+  static void add_slopes(const std::vector<Reading>& readings, Slopes& slopes);
+  static std::vector<Reading> earliest(const std::vector<Reading>& readings);
+  static std::optional<Drift> drift_of(const Slopes& slopes, double independent);
   static std::int64_t span_of(const std::vector<Reading>& readings);
-  double independent(const std::vector<Slope>& slopes) const;
-  std::vector<Slope> all_slopes() const;
+  double independent(const Slopes& slopes) const;
+  static Slopes with(const Slopes& finished, const std::vector<Reading>& running);
 
   std::vector<Reading> readings_;  // of the running segment
   std::int64_t stride_ = 1;
   std::int64_t seen_ = 0;
   std::int64_t covered_ = 0;  // microseconds of media in finished segments
-  std::vector<Slope> slopes_;
+  Slopes slopes_;             // of finished segments
+  Slopes earliest_slopes_;    // the same, of the earliest alone
 };
 
 /// RFC 3550, 6.4.1 and A.8: a sixteenth of each new difference in transit, in whole microseconds.

@@ -71,40 +71,66 @@ void PacingMeter::sent(Instant at, std::int64_t bytes, Instant deadline) {
   if (!open_) {
     open_ = true;
     ++told_.runs;
+    ++clocks_;
     clock_begin_ = at;
     run_bytes_ = 0;
     drained_ = std::max(drained_, at);
     jitter_.new_segment();
   } else {
-    const Duration gap = at - last_sent_;
-    told_.interval.add(to_micros(gap));
-    const Duration dry = at - drained_;
-    if (dry >= kLeastDry) {
-      ++told_.underruns;
-      told_.dry += dry;
-      told_.longest_dry = std::max(told_.longest_dry, dry);
-    }
-    // A message that carries a second of sound is no stall if the next comes after a second.
-    if (gap - samples_to_duration(last_bytes_) > kStall) {
-      ++told_.stalls;
-      told_.longest_stall = std::max(told_.longest_stall, gap);
-      told_.drift.new_segment();
-      clock_begin_ = at;
-      run_bytes_ = 0;
-    }
+    follow(at, at - drained_);
   }
+  told_.held.add(at, std::max<std::int64_t>(0, to_micros(drained_ - at)));
   drained_ = std::max(drained_, at) + length;
+  told_.held.add(at, to_micros(drained_ - at));
   told_.lead.add(to_micros(drained_ - at));
   told_.message_length.add(to_micros(length));
   if (deadline != kNever) told_.lateness.add(to_micros(at - deadline));
   const Duration sound = samples_to_duration(run_bytes_);
   jitter_.reading(sound, at);
-  if (at - clock_begin_ >= kBuildsLead) told_.drift.reading(sound, at);
+  if (at - clock_begin_ >= kBuildsLead) {
+    told_.drift.reading(sound, at);
+    clock_point(sound, at);
+  }
   ++told_.messages;
   told_.bytes += bytes;
   run_bytes_ += bytes;
   last_sent_ = at;
   last_bytes_ = bytes;
+}
+
+/// A message inside a run, against the one before it.
+void PacingMeter::follow(Instant at, Duration dry) {
+  const Duration gap = at - last_sent_;
+  told_.interval.add(to_micros(gap));
+  if (dry >= kLeastDry) {
+    ++told_.underruns;
+    told_.dry += dry;
+    told_.longest_dry = std::max(told_.longest_dry, dry);
+    moment(PaceMoment::Kind::kUnderrun, at, dry);
+  }
+  // A message that carries a second of sound is no stall if the next comes after a second.
+  if (gap - samples_to_duration(last_bytes_) <= kStall) return;
+  ++told_.stalls;
+  told_.longest_stall = std::max(told_.longest_stall, gap);
+  moment(PaceMoment::Kind::kStall, at, gap);
+  told_.drift.new_segment();
+  ++clocks_;
+  clock_begin_ = at;
+  run_bytes_ = 0;
+}
+
+void PacingMeter::moment(PaceMoment::Kind kind, Instant at, Duration length) {
+  if (told_.moments.size() < PacingMeasurements::kMostMoments) told_.moments.push_back({kind, at, length, event_});
+}
+
+void PacingMeter::clock_point(Duration sound, Instant at) {
+  if (clock_seen_++ % clock_stride_ != 0) return;
+  std::vector<ClockPoint>& points = told_.clock;
+  points.push_back({clocks_, to_micros(sound), to_micros(at - clock_begin_) - to_micros(sound)});
+  if (points.size() < PacingMeasurements::kMostClockPoints) return;
+  for (std::size_t i = 0; 2 * i < points.size(); ++i) points[i] = points[2 * i];
+  points.resize((points.size() + 1) / 2);
+  clock_stride_ *= 2;
 }
 
 void PacingMeter::mark_sent() {

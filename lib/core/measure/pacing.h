@@ -8,13 +8,34 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "core/base/time.h"
 #include "core/measure/drift.h"
 #include "core/measure/statistics.h"
+#include "core/measure/time_series.h"
 #include "core/trace/call_event.h"
 
 namespace parley {
+
+/// Where in a call something came too late, so that a person can look there.
+struct PaceMoment {
+  enum class Kind : std::uint8_t { kUnderrun, kStall };
+  static constexpr std::int64_t kNoEvent = -1;
+
+  Kind kind = Kind::kUnderrun;
+  Instant at;                     // when the late message came
+  Duration length{};              // for which nothing was heard, or nothing was sent
+  std::int64_t event = kNoEvent;  // of the trace
+};
+
+/// How late a message was by the sound before it, for a picture of the drift. Lateness in different runs has
+/// nothing in common.
+struct ClockPoint {
+  std::int64_t run = 0;
+  std::int64_t media_us = 0;  // sound since the run's clock began
+  std::int64_t late_us = 0;
+};
 
 /// Spans are microseconds.
 struct PacingMeasurements {
@@ -40,6 +61,12 @@ struct PacingMeasurements {
   std::int64_t heard_stalls = 0;
   DriftEstimator heard_drift;  // arrival against media.timestamp
   Duration heard_jitter{};
+  // Of one call, for its picture; those of several are not put together.
+  static constexpr std::size_t kMostMoments = 200;
+  static constexpr std::size_t kMostClockPoints = 2000;
+  TimeSeries held;                  // by the far end, in microseconds of sound
+  std::vector<PaceMoment> moments;  // the first ones
+  std::vector<ClockPoint> clock;    // evenly thinned
 
   /// Sound of what was sent, in thousandths of the time in which it was to be heard; 0 when nothing was sent.
   std::int64_t delivery_per_mille() const;
@@ -56,17 +83,24 @@ class PacingMeter {
 
   /// Any message of the call, in the order of their times.
   void add(Instant at, const trace::Message& message);
+  /// The position in its trace of what is told next.
+  void at_event(std::int64_t event) { event_ = event; }
   // The same, for a reader that knows the messages already.
   void sent(Instant at, std::int64_t bytes, Instant deadline = kNever);
   void mark_sent();
   void clear_sent(Instant at);
   void heard(Instant at, Duration timestamp);
 
+  /// When the far end will have played all that was sent.
+  Instant drained() const { return drained_; }
   /// All so far, the running run included.
   PacingMeasurements so_far() const;
 
  private:
   void end_run();
+  void follow(Instant at, Duration dry);
+  void moment(PaceMoment::Kind kind, Instant at, Duration length);
+  void clock_point(Duration sound, Instant at);
 
   PacingMeasurements told_;
   InterarrivalJitter jitter_;
@@ -79,6 +113,10 @@ class PacingMeter {
   Instant drained_;  // when the far end will have played all
   bool heard_any_ = false;
   Instant last_heard_;
+  std::int64_t event_ = PaceMoment::kNoEvent;
+  std::int64_t clocks_ = 0;  // breaks in the run's clock so far
+  std::int64_t clock_stride_ = 1;
+  std::int64_t clock_seen_ = 0;
 };
 
 }  // namespace parley

@@ -37,6 +37,8 @@ class Sample {
   std::int64_t count() const { return count_; }
   std::int64_t max() const { return max_; }  // 0 when empty
   std::int64_t min() const { return min_; }
+  /// Those that are kept, each standing for as many as any other, in the order of their adding.
+  const std::vector<std::int64_t>& kept() const { return values_; }
   /// `percent` is 1 to 99. Nothing under samples_needed(percent).
   std::optional<Percentile> percentile(int percent) const;
 

@@ -17,7 +17,8 @@ constexpr std::size_t kMostWords = 5000;  // in one list; a typing error beyond 
 constexpr std::size_t kMostMembers = 500;
 
 constexpr NameTable<PhraseId, static_cast<std::size_t>(PhraseId::kCount)> kPhraseKeys(
-    {"greeting", "filler", "apology", "not_caught", "farewell", "idle_prompt", "offer", "fallback"},
+    {"greeting", "filler", "apology", "not_caught", "farewell", "idle_prompt", "offer", "fallback", "opener",
+     "transfer"},
     static_cast<PhraseId>(static_cast<std::size_t>(PhraseId::kCount) - 1));
 
 struct TextMember {
@@ -237,10 +238,18 @@ const Languages& embedded_languages() {
   return all;
 }
 
+const Language& english() {
+  return *embedded_languages().find("en")->second;
+}
+
+Phrases english_phrases() {
+  return english().phrases;
+}
+
 const Language& language_of(const Languages& languages, std::string_view code) {
   auto found = languages.find(code);
   if (found == languages.end()) found = languages.find("en");
-  return found != languages.end() ? *found->second : *embedded_languages().find("en")->second;
+  return found != languages.end() ? *found->second : english();
 }
 
 }  // namespace parley

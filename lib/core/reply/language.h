@@ -88,6 +88,8 @@ Result<LanguagePtr> add_language(Languages& languages, std::string_view text, st
 
 /// The languages of the program itself.
 const Languages& embedded_languages();
+/// What an agent speaks that was told nothing.
+const Language& english();
 /// The one of that code, or English where there is none: an agent has to say something.
 const Language& language_of(const Languages& languages, std::string_view code);
 

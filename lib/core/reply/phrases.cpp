@@ -4,19 +4,6 @@
 
 namespace parley {
 
-Phrases english_phrases() {
-  Phrases phrases;
-  phrases[PhraseId::kGreeting].text = "Hello!";
-  phrases[PhraseId::kFiller].text = "One moment.";
-  phrases[PhraseId::kApology].text = "Sorry, something went wrong. Please say that again.";
-  phrases[PhraseId::kNotCaught].text = "Sorry, I did not catch that.";
-  phrases[PhraseId::kFarewell].text = "Thank you for calling. Goodbye.";
-  phrases[PhraseId::kIdlePrompt].text = "Are you still there?";
-  phrases[PhraseId::kOffer].text = "Shall I go on?";
-  phrases[PhraseId::kFallback].text = "How can I help you?";
-  return phrases;
-}
-
 std::vector<std::uint8_t> beep() {
   // A resonator in integers: y[n] = 2 cos(w) y[n-1] - y[n-2] with w = 2 pi 440 / 8000, scaled by 2^30. No libm, so
   // that every compiler makes the same bytes.

@@ -21,6 +21,8 @@ enum class PhraseId : std::uint8_t {
   kIdlePrompt,
   kOffer,
   kFallback,
+  kOpener,    // begins a reply whose own audio is slow to come; without audio it is left out
+  kTransfer,  // before the call is handed to a person
   kCount,
 };
 
@@ -36,7 +38,7 @@ struct Phrases {
   Phrase& operator[](PhraseId id) { return items[static_cast<std::size_t>(id)]; }
 };
 
-/// The words in English, without audio.
+/// The words in English, without audio (language.cpp).
 Phrases english_phrases();
 
 using PhrasesPtr = std::shared_ptr<const Phrases>;

@@ -44,6 +44,9 @@ ReplyKind kind_of(PhraseId phrase) {
       return ReplyKind::kOffer;
     case PhraseId::kFallback:
       return ReplyKind::kFallback;
+    case PhraseId::kOpener:
+    case PhraseId::kTransfer:
+      return ReplyKind::kAnswer;
     case PhraseId::kCount:
       break;
   }
@@ -72,6 +75,19 @@ std::vector<std::uint8_t> cut_to_length(std::vector<std::uint8_t>& mulaw, Durati
   return rest;
 }
 
+/// What the reply asks for when it has been heard; a transfer to nowhere is none.
+Ending ending_of(const ReplyText& done, ReplySteps& out) {
+  if (done.then != AfterReply::kTransfer) return {done.then, {}};
+  if (is_dialable(done.transfer_to)) return {done.then, done.transfer_to};
+  out.push_back(StageFailure{Stage::kReply, done.turn, "the reply asks for a transfer and names no number"});
+  return {};
+}
+
+/// Said where a reply that ends the call has no words or no voice.
+PhraseId parting_words(const Ending& ending) {
+  return ending.then == AfterReply::kTransfer ? PhraseId::kTransfer : PhraseId::kFarewell;
+}
+
 }  // namespace
 
 // ---- a turn's reply -----------------------------------------------------------------------------------------
@@ -87,9 +103,14 @@ void ReplyMachine::begin(Instant now, TurnId turn) {
   returned_.clear();
   any_audio_ = false;
   filler_said_ = false;
+  forget_deadlines();
   filler_at_ = now + config_.filler_after;
   give_up_at_ = now + config_.no_reply;
-  stall_at_ = kNever;
+  asked_again_ = false;
+}
+
+void ReplyMachine::forget_deadlines() {
+  filler_at_ = give_up_at_ = stall_at_ = opener_at_ = ask_again_at_ = kNever;
 }
 
 void ReplyMachine::ask(Instant now, const std::string& words, ReplySteps& out) {
@@ -102,6 +123,7 @@ void ReplyMachine::ask(Instant now, const std::string& words, ReplySteps& out) {
   }
   drop_kept(offered_, out);
   asked_ = true;
+  words_ = words;
   repetition_.asked(config_, words);
   give_up_at_ = std::min(give_up_at_, now + config_.request_timeout);
   out.push_back(AskProvider{AskReply{turn_, words}});
@@ -109,14 +131,16 @@ void ReplyMachine::ask(Instant now, const std::string& words, ReplySteps& out) {
 
 void ReplyMachine::say(Instant now, TurnId turn, PhraseId phrase, ReplySteps& out) {
   if (!active_ || turn != turn_) begin(now, turn);
-  filler_at_ = kNever;
-  give_up_at_ = kNever;
+  forget_deadlines();
   if (held_) {
     waiting_phrase_ = phrase;
     return;
   }
   play_phrase(phrase, out);
-  finish(kind_of(phrase), phrase == PhraseId::kFarewell, out);
+  Ending ending;
+  if (phrase == PhraseId::kFarewell) ending.then = AfterReply::kHangUp;
+  if (phrase == PhraseId::kTransfer) ending = stream_.ending();
+  finish(kind_of(phrase), std::move(ending), out);
 }
 
 void ReplyMachine::play_phrase(PhraseId phrase, ReplySteps& out) {
@@ -128,10 +152,10 @@ void ReplyMachine::play_phrase(PhraseId phrase, ReplySteps& out) {
   out.push_back(Play{turn_, kind, silent ? beep() : words.mulaw, true});
 }
 
-void ReplyMachine::finish(ReplyKind kind, bool farewell, ReplySteps& out) {
+void ReplyMachine::finish(ReplyKind kind, Ending ending, ReplySteps& out) {
   active_ = false;
-  filler_at_ = give_up_at_ = stall_at_ = kNever;
-  out.push_back(PlayDone{turn_, kind, farewell});
+  forget_deadlines();
+  out.push_back(PlayDone{turn_, kind, std::move(ending)});
 }
 
 void ReplyMachine::cancel(ReplySteps& out) {
@@ -139,7 +163,7 @@ void ReplyMachine::cancel(ReplySteps& out) {
   active_ = false;
   waiting_phrase_.reset();
   returned_.clear();
-  filler_at_ = give_up_at_ = stall_at_ = kNever;
+  forget_deadlines();
 }
 
 void ReplyMachine::close(ReplySteps& out) {
@@ -168,7 +192,7 @@ void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
     repetition_.said();
     out.push_back(Play{turn_, ReplyKind::kAnswer, std::exchange(returned_, {}), true});
     if (returned_whole_) {
-      finish(ReplyKind::kAnswer, false, out);
+      finish(ReplyKind::kAnswer, {}, out);
       return;
     }
   }
@@ -178,24 +202,23 @@ void ReplyMachine::hold(Instant now, bool held, ReplySteps& out) {
 // ---- providers ----------------------------------------------------------------------------------------------
 
 void ReplyMachine::handle(Instant now, const ProviderEvent& event, ReplySteps& out) {
-  std::visit(
-      overloaded{
-          [](const Partial&) {},
-          [](const Final&) {},
-          [&](const RecognizerFailed& failed) {
-            out.push_back(StageFailure{Stage::kRecognizer, turn_, failed.reason});
-          },
-          [&](const ReplyText& text) { on_text(now, text, out); },
-          [&](const ReplyFailed& failed) { on_failure(now, Stage::kReply, failed.turn, failed.reason, out); },
-          [&](const SpeechAudio& audio) { on_audio(now, audio, out); },
-          [&](const SpeechFailed& failed) { on_failure(now, Stage::kSynthesis, failed.turn, failed.reason, out); },
-      },
-      event);
+  std::visit(overloaded{
+                 [](const Partial&) {},
+                 [](const Final&) {},
+                 [](const RecognizerFailed&) {},  // recognizer_session's
+                 [&](const ReplyText& text) { on_text(now, text, out); },
+                 [&](const ReplyFailed& failed) { on_failure(now, failed, out); },
+                 [&](const SpeechAudio& audio) { on_audio(now, audio, out); },
+                 [&](const SpeechFailed& failed) { on_failure(now, failed, out); },
+             },
+             event);
 }
 
 void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out) {
   if (Suspended* kept = kept_for(event.turn)) {
     kept->stream.text(event, out);
+    if (!event.done) return;
+    if (Ending ending = ending_of(event, out)) kept->stream.end_with(std::move(ending), out);
     return;
   }
   if (!in_making(event.turn)) {
@@ -205,12 +228,19 @@ void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out)
   ReplyText text = event;
   text.text = repetition_.text(config_, event.text, event.done);
   stream_.text(text, out);
-  if (!event.done) return;
+  if (event.done) on_text_done(now, event, out);
+  const bool waits = active_ && !any_audio_ && !filler_said_ && config_.opener_after > Duration{};
+  if (waits && opener_at_ == kNever && stream_.asked_for_speech()) opener_at_ = now + config_.opener_after;
+}
+
+void ReplyMachine::on_text_done(Instant now, const ReplyText& event, ReplySteps& out) {
+  if (Ending ending = ending_of(event, out)) stream_.end_with(std::move(ending), out);
   if (!stream_.empty_text()) {
     empty_replies_ = 0;
     out.push_back(Composed{turn_, stream_.full_text()});
     return;
   }
+  if (stream_.ending()) return say(now, turn_, parting_words(stream_.ending()), out);
   // Nothing to say is never said with silence: first an offer of help, the next time an apology.
   say(now, turn_, ++empty_replies_ > 1 ? PhraseId::kApology : PhraseId::kFallback, out);
 }
@@ -236,9 +266,9 @@ void ReplyMachine::give_audio(Instant now, ReplySteps& out) {
     any_audio_ = true;
     repetition_.said();
     apologies_ = 0;
-    filler_at_ = give_up_at_ = kNever;
+    filler_at_ = give_up_at_ = opener_at_ = kNever;
     stall_at_ = now + config_.provider_stall;
-    std::vector<std::uint8_t> unsaid = cut_to_length(chunk.mulaw, said_, config_.max_speaking);
+    std::vector<std::uint8_t> unsaid = cut_to_length(chunk.mulaw, said_, longest());
     said_ += samples_to_duration(static_cast<std::int64_t>(chunk.mulaw.size()));
     out.push_back(Play{turn_, ReplyKind::kAnswer, std::move(chunk.mulaw), chunk.sentence_start});
     if (!unsaid.empty()) {
@@ -256,31 +286,48 @@ void ReplyMachine::give_audio(Instant now, ReplySteps& out) {
 void ReplyMachine::finish_answer(std::vector<std::uint8_t> unsaid, ReplySteps& out) {
   per_character_ = stream_.per_character();
   if (unsaid.empty() && !stream_.has_rest()) {
-    finish(ReplyKind::kAnswer, false, out);
+    finish(ReplyKind::kAnswer, stream_.ending(), out);
     return;
   }
   offered_ = Suspended{std::move(stream_), std::move(unsaid), true};
   stream_ = ReplyStream{};
   play_phrase(PhraseId::kOffer, out);
-  finish(ReplyKind::kAnswer, false, out);
+  finish(ReplyKind::kAnswer, {}, out);
 }
 
-void ReplyMachine::on_failure(Instant now, Stage stage, TurnId turn, const std::string& reason, ReplySteps& out) {
-  out.push_back(StageFailure{stage, turn, reason});
-  if (Suspended* kept = kept_for(turn)) {
+void ReplyMachine::on_failure(Instant now, const ReplyFailed& failed, ReplySteps& out) {
+  out.push_back(StageFailure{Stage::kReply, failed.turn, failed.reason});
+  if (Suspended* kept = kept_for(failed.turn)) {
     kept->in_making = false;
     return;
   }
-  if (!in_making(turn)) return;
-  if (stage == Stage::kSynthesis && !any_audio_) {
-    // Words were there and no voice: a tone tells the caller that the line lives.
-    if (held_) return;  // the no-reply deadline speaks for us when he has finished
-    out.push_back(AskProvider{CancelTurn{stream_.provider_turn()}});
-    out.push_back(Play{turn_, ReplyKind::kBeep, beep(), true});
-    finish(ReplyKind::kBeep, false, out);
+  if (!in_making(failed.turn)) return;
+  const bool nothing_said = stream_.full_text().empty() && !asked_again_;
+  if (failed.may_retry && nothing_said && time_to_retry(now)) {
+    asked_again_ = true;
+    ask_again_at_ = now + config_.retry_after;
     return;
   }
   give_up(now, out);
+}
+
+void ReplyMachine::on_failure(Instant now, const SpeechFailed& failed, ReplySteps& out) {
+  out.push_back(StageFailure{Stage::kSynthesis, failed.turn, failed.reason});
+  if (Suspended* kept = kept_for(failed.turn)) {
+    kept->in_making = false;
+    return;
+  }
+  if (!in_making(failed.turn)) return;
+  if (failed.may_retry && time_to_retry(now) && stream_.failed(failed.sentence, now + config_.retry_after)) return;
+  if (any_audio_ || stream_.ending()) {
+    give_up(now, out);
+    return;
+  }
+  // Words were there and no voice: a tone tells the caller that the line lives.
+  if (held_) return;  // the no-reply deadline speaks for us when he has finished
+  out.push_back(AskProvider{CancelTurn{stream_.provider_turn()}});
+  out.push_back(Play{turn_, ReplyKind::kBeep, beep(), true});
+  finish(ReplyKind::kBeep, {}, out);
 }
 
 // ---- deadlines ----------------------------------------------------------------------------------------------
@@ -289,13 +336,38 @@ void ReplyMachine::on_failure(Instant now, Stage stage, TurnId turn, const std::
 void ReplyMachine::give_up(Instant now, ReplySteps& out) {
   if (asked_) out.push_back(AskProvider{CancelTurn{stream_.provider_turn()}});
   asked_ = false;
-  stall_at_ = kNever;
+  forget_deadlines();
+  if (stream_.ending()) return say(now, turn_, parting_words(stream_.ending()), out);
   ++apologies_;
   say(now, turn_, apologies_ > 1 ? PhraseId::kFarewell : PhraseId::kApology, out);
 }
 
+void ReplyMachine::ask_again(Instant now, ReplySteps& out) {
+  if (!asked_) return;  // given up
+  stream_.ask_again(now, out);
+  if (ask_again_at_ > now) return;
+  ask_again_at_ = kNever;
+  out.push_back(AskProvider{AskReply{turn_, words_}});
+}
+
+/// The answer is known and its voice is slow: a word that was made before the call begins it.
+void ReplyMachine::say_opener(Instant now, ReplySteps& out) {
+  opener_at_ = kNever;
+  const std::vector<std::uint8_t>& word = (*phrases_)[PhraseId::kOpener].mulaw;
+  if (any_audio_ || filler_said_ || word.empty()) return;
+  any_audio_ = true;
+  filler_at_ = give_up_at_ = kNever;
+  const Duration length = samples_to_duration(static_cast<std::int64_t>(word.size()));
+  said_ += length;
+  stall_at_ = now + length + config_.provider_stall;
+  out.push_back(ReplyOverdue{turn_, "opener"});
+  out.push_back(Play{turn_, ReplyKind::kAnswer, word, true});
+}
+
 void ReplyMachine::handle_timeout(Instant now, ReplySteps& out) {
-  if (!active_ || held_) return;
+  if (!active_) return;
+  ask_again(now, out);
+  if (held_) return;
   if (give_up_at_ <= now) {
     out.push_back(ReplyOverdue{turn_, "reply"});
     give_up(now, out);
@@ -307,12 +379,15 @@ void ReplyMachine::handle_timeout(Instant now, ReplySteps& out) {
     filler_at_ = kNever;
     out.push_back(ReplyOverdue{turn_, "filler"});
     play_phrase(PhraseId::kFiller, out);
+  } else if (opener_at_ <= now) {
+    say_opener(now, out);
   }
 }
 
 Instant ReplyMachine::next_deadline() const {
-  if (!active_ || held_) return kNever;
-  return std::min({filler_at_, give_up_at_, stall_at_});
+  if (!active_) return kNever;
+  const Instant again = asked_ ? std::min(ask_again_at_, stream_.next_retry()) : kNever;
+  return held_ ? again : std::min({again, filler_at_, give_up_at_, stall_at_, opener_at_});
 }
 
 // ---- suspension ---------------------------------------------------------------------------------------------
@@ -321,7 +396,7 @@ void ReplyMachine::suspend(std::vector<std::uint8_t> unheard) {
   suspended_ = Suspended{std::move(stream_), std::move(unheard), active_};
   stream_ = ReplyStream{};
   active_ = false;
-  filler_at_ = give_up_at_ = stall_at_ = kNever;
+  forget_deadlines();
 }
 
 void ReplyMachine::forget_suspended(ReplySteps& out) {
@@ -363,7 +438,7 @@ void ReplyMachine::go_on_with(Instant now, TurnId turn, Suspended kept, ReplySte
     any_audio_ = true;
     filler_at_ = give_up_at_ = kNever;
     stall_at_ = now + config_.provider_stall;
-    std::vector<std::uint8_t> unsaid = cut_to_length(kept.unheard, said_, config_.max_speaking);
+    std::vector<std::uint8_t> unsaid = cut_to_length(kept.unheard, said_, longest());
     said_ += samples_to_duration(static_cast<std::int64_t>(kept.unheard.size()));
     out.push_back(Play{turn_, ReplyKind::kAnswer, std::move(kept.unheard), true});
     if (!unsaid.empty()) {

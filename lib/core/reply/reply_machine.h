@@ -4,10 +4,16 @@
 //   end of utterance        2.5 s              7 s
 //   |---- transcribing, replying ----|filler|------|apology, LISTENING
 //
+// A model that fails before it has said a word, and a synthesiser that fails before a sentence has a sound, are
+// asked once more; nothing else is (docs/decisions/0013).
+//
 // Not here: who has the floor (turn_taker) and what the far end has heard (call/reply_voice).
 #pragma once
 
+#include <algorithm>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/base/time.h"
 #include "core/reply/phrases.h"
@@ -59,11 +65,19 @@ class ReplyMachine {
 
   void on_text(Instant now, const ReplyText& event, ReplySteps& out);
   void on_audio(Instant now, const SpeechAudio& event, ReplySteps& out);
-  void on_failure(Instant now, Stage stage, TurnId turn, const std::string& reason, ReplySteps& out);
+  void on_failure(Instant now, const ReplyFailed& failed, ReplySteps& out);
+  void on_failure(Instant now, const SpeechFailed& failed, ReplySteps& out);
+  void on_text_done(Instant now, const ReplyText& event, ReplySteps& out);
+  void ask_again(Instant now, ReplySteps& out);
+  void say_opener(Instant now, ReplySteps& out);
+  /// The answer may be this long; one that ends the call is said whole.
+  Duration longest() const { return stream_.ending() ? Duration{} : config_.max_speaking; }
+  bool time_to_retry(Instant now) const { return now + config_.retry_after < std::min(give_up_at_, stall_at_); }
   void give_audio(Instant now, ReplySteps& out);
   void give_up(Instant now, ReplySteps& out);
   void play_phrase(PhraseId phrase, ReplySteps& out);
-  void finish(ReplyKind kind, bool farewell, ReplySteps& out);
+  void finish(ReplyKind kind, Ending ending, ReplySteps& out);
+  void forget_deadlines();
   void finish_answer(std::vector<std::uint8_t> unsaid, ReplySteps& out);
 
   bool accepts_offer(const std::string& words) const;
@@ -92,6 +106,10 @@ class ReplyMachine {
   Instant filler_at_ = kNever;
   Instant give_up_at_ = kNever;
   Instant stall_at_ = kNever;
+  Instant opener_at_ = kNever;
+  Instant ask_again_at_ = kNever;
+  bool asked_again_ = false;
+  std::string words_;      // what was asked
   int apologies_ = 0;      // running
   int empty_replies_ = 0;  // running
 };

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/reply/ending.h"
 #include "core/reply/provider_event.h"
 
 namespace parley {
@@ -22,11 +24,11 @@ struct Play {
   std::vector<std::uint8_t> mulaw;
   bool sentence_start = false;
 };
-/// All audio of this turn's reply has been given; the call ends after it if `farewell`.
+/// All audio of this turn's reply has been given; `ending` follows once it has been heard.
 struct PlayDone {
   TurnId turn;
   ReplyKind kind = ReplyKind::kAnswer;
-  bool farewell = false;
+  Ending ending;
 };
 struct Composed {
   TurnId turn;
@@ -47,7 +49,13 @@ struct ReplyOverdue {
   std::string_view what;
 };
 
-using ReplyStep = std::variant<AskProvider, Play, PlayDone, Composed, StageFailure, LateEvent, ReplyOverdue>;
+/// So much of what the caller said was too old to be kept for a recogniser that was away.
+struct AudioLost {
+  Duration length{};
+};
+
+using ReplyStep =
+    std::variant<AskProvider, Play, PlayDone, Composed, StageFailure, LateEvent, ReplyOverdue, AudioLost>;
 using ReplySteps = std::vector<ReplyStep>;
 
 }  // namespace parley

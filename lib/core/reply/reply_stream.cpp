@@ -1,5 +1,6 @@
 #include "core/reply/reply_stream.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -60,7 +61,7 @@ Duration ReplyStream::per_character() const {
 
 void ReplyStream::synthesize(std::string sentence, ReplySteps& out) {
   planned_ += estimate(sentence);
-  characters_.push_back(static_cast<std::int64_t>(sentence.size()));
+  asked_.push_back(Asked{sentence});
   out.push_back(AskProvider{Synthesize{provider_turn_, sentences_++, std::move(sentence)}});
 }
 
@@ -72,8 +73,41 @@ void ReplyStream::audio(const SpeechAudio& more) {
   sentence.bytes += static_cast<std::int64_t>(more.mulaw.size());
   sentence.done = more.done;
   if (!sentence.done) return;
-  spoken_characters_ += characters_[static_cast<std::size_t>(more.sentence)];
+  spoken_characters_ += static_cast<std::int64_t>(asked_[static_cast<std::size_t>(more.sentence)].text.size());
   spoken_ += samples_to_duration(sentence.bytes);
+}
+
+bool ReplyStream::failed(std::int32_t sentence, Instant again_at) {
+  if (sentence < next_ || sentence >= sentences_) return false;
+  const auto come = arriving_.find(sentence);
+  Asked& asked = asked_[static_cast<std::size_t>(sentence)];
+  if (asked.again || (come != arriving_.end() && come->second.bytes > 0)) return false;
+  asked.again = true;
+  asked.again_at = again_at;
+  return true;
+}
+
+void ReplyStream::ask_again(Instant now, ReplySteps& out) {
+  for (std::int32_t sentence = next_; sentence < sentences_; ++sentence) {
+    Asked& asked = asked_[static_cast<std::size_t>(sentence)];
+    if (asked.again_at > now) continue;
+    asked.again_at = kNever;
+    out.push_back(AskProvider{Synthesize{provider_turn_, sentence, asked.text}});
+  }
+}
+
+Instant ReplyStream::next_retry() const {
+  Instant next = kNever;
+  for (std::int32_t sentence = next_; sentence < sentences_; ++sentence) {
+    next = std::min(next, asked_[static_cast<std::size_t>(sentence)].again_at);
+  }
+  return next;
+}
+
+void ReplyStream::end_with(Ending ending, ReplySteps& out) {
+  ending_ = std::move(ending);
+  limit_ = Duration{};
+  go_on(out);
 }
 
 std::vector<ReplyStream::Chunk> ReplyStream::take() {

@@ -26,6 +26,11 @@ class ReplyStream {
   /// More text; sentences that are complete are asked of the synthesiser.
   void text(const ReplyText& more, ReplySteps& out);
   void audio(const SpeechAudio& more);
+  /// A sentence could not be spoken. True where nothing of it had come and it was asked for only once: it is asked
+  /// for once more at `again_at`.
+  bool failed(std::int32_t sentence, Instant again_at);
+  void ask_again(Instant now, ReplySteps& out);
+  Instant next_retry() const;
   /// Takes the audio that is next in order; `sentence_start` tells whether it begins a sentence.
   struct Chunk {
     std::vector<std::uint8_t> mulaw;
@@ -38,6 +43,11 @@ class ReplyStream {
   bool finished() const { return text_done_ && next_ == sentences_; }
   bool outstanding() const { return next_ < sentences_ || !text_done_; }
   const std::string& full_text() const { return full_text_; }
+  bool asked_for_speech() const { return sentences_ > 0; }
+  /// What follows the reply; known once its text is done.
+  const Ending& ending() const { return ending_; }
+  /// A reply that ends the call is said whole: nothing is kept back, for nobody could ask for it.
+  void end_with(Ending ending, ReplySteps& out);
   /// Sentences were kept back because the reply was long enough.
   bool has_rest() const { return !rest_.empty(); }
   /// The sentences that were kept back are asked of the synthesiser, as many as the limit lets through once more.
@@ -46,6 +56,11 @@ class ReplyStream {
   Duration per_character() const;
 
  private:
+  struct Asked {
+    std::string text;
+    Instant again_at = kNever;
+    bool again = false;  // it was, or will be, asked for once more
+  };
   struct Sentence {
     std::vector<std::uint8_t> mulaw;
     bool started = false;
@@ -69,11 +84,12 @@ class ReplyStream {
   std::map<std::int32_t, Sentence> arriving_;
   Duration limit_{};
   Duration per_character_ = millis(65);
-  Duration planned_{};                    // estimated length of what was asked for
-  std::vector<std::string> rest_;         // sentences kept back
-  std::vector<std::int64_t> characters_;  // of each sentence asked for
-  std::int64_t spoken_characters_ = 0;    // of the sentences that are complete
+  Duration planned_{};                  // estimated length of what was asked for
+  std::vector<std::string> rest_;       // sentences kept back
+  std::vector<Asked> asked_;            // sentences asked for
+  std::int64_t spoken_characters_ = 0;  // of the sentences that are complete
   Duration spoken_{};
+  Ending ending_;
 };
 
 }  // namespace parley

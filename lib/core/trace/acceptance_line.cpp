@@ -1,5 +1,7 @@
 #include "core/trace/acceptance_line.h"
 
+#include <algorithm>
+
 #include "core/base/overloaded.h"
 #include "core/trace/message_peek.h"
 
@@ -84,7 +86,7 @@ class LinesOf {
     return {"WS_CONNECTED mode=" + one_line(header_.mode)};
   }
   Lines operator()(const ProviderAsked& asked) const {
-    if (!std::holds_alternative<OpenRecognizer>(asked.request)) return {};
+    if (!std::holds_alternative<OpenRecognizer>(asked.request) || !streams()) return {};
     return {"[STT] Streaming session started call=" + one_line(header_.call_sid)};
   }
   Lines operator()(const StateChanged& change) const { return of_state(change); }
@@ -128,9 +130,17 @@ class LinesOf {
   Lines operator()(const WatchdogFired&) const { return {}; }
   Lines operator()(const Violation&) const { return {}; }
   Lines operator()(const Unanswered&) const { return {}; }
+  Lines operator()(const AudioLost&) const { return {}; }
+  Lines operator()(const Transfer&) const { return {}; }
   Lines operator()(const Heard&) const { return {}; }
 
  private:
+  bool streams() const {
+    return std::none_of(header_.settings.begin(), header_.settings.end(), [](const auto& setting) {
+      return setting.first == "stt.streaming" && setting.second == "false";
+    });
+  }
+
   const TraceHeader& header_;
 };
 

@@ -137,7 +137,8 @@ struct StageFailed {  // ASR_ERR, LLM_ERR, TTS_ERR, WS_HANDLER_ERR
   TurnId turn;
   std::string reason;
 };
-/// A deadline that passed: "reply", "final", "filler", "mark", "provider_stall", "processing", "speaking".
+/// A deadline that passed: "reply", "final", "filler", "mark", "provider_stall", "opener", "processing",
+/// "speaking".
 struct WatchdogFired {
   TurnId turn;
   std::string what;
@@ -152,6 +153,16 @@ struct Unanswered {
   TurnId turn;
   std::string text;
 };
+/// The caller spoke while the recogniser was away, for longer than audio is kept: so much was never recognised.
+struct AudioLost {
+  std::int64_t lost_ms = 0;
+};
+/// The reply has been heard, and the call is to go on with somebody else: the stream is closed, and the webhook
+/// that Twilio asks then answers with <Dial>.
+struct Transfer {
+  TurnId turn;
+  std::string to;
+};
 /// What of a turn's reply the caller heard.
 struct Heard {
   TurnId turn;
@@ -165,10 +176,11 @@ struct CallSummary {
   std::int64_t turns = 0;
 };
 
-using What = std::variant<Message, ProviderSaid, Wake, Connection, ProviderAsked, StateChanged, PhaseChanged,
-                          VoiceStarted, VoiceEnded, FloorCalibrated, ThresholdLow, InboundGap, NoiseDropped, TurnText,
-                          ReplyComposed, ReplyStarted, ReplyEnded, MarkSent, MarkAcked, BargeIn, DuplicateDropped,
-                          LateDropped, StageFailed, WatchdogFired, Violation, Unanswered, Heard, CallSummary>;
+using What =
+    std::variant<Message, ProviderSaid, Wake, Connection, ProviderAsked, StateChanged, PhaseChanged, VoiceStarted,
+                 VoiceEnded, FloorCalibrated, ThresholdLow, InboundGap, NoiseDropped, TurnText, ReplyComposed,
+                 ReplyStarted, ReplyEnded, MarkSent, MarkAcked, BargeIn, DuplicateDropped, LateDropped, StageFailed,
+                 WatchdogFired, Violation, Unanswered, AudioLost, Transfer, Heard, CallSummary>;
 
 inline constexpr std::int64_t kNotAnInput = -1;
 

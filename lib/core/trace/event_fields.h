@@ -225,6 +225,15 @@ void each_field(E& e, F& f) {
   f("code", e.code);
   f("reason", e.reason);
 }
+template <Is<AudioLost> E, class F>
+void each_field(E& e, F& f) {
+  f("lost_ms", e.lost_ms);
+}
+template <Is<Transfer> E, class F>
+void each_field(E& e, F& f) {
+  f("turn", e.turn.value);
+  f("to", e.to);
+}
 template <Is<Heard> E, class F>
 void each_field(E& e, F& f) {
   f("turn", e.turn.value);

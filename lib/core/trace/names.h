@@ -12,34 +12,13 @@
 namespace parley::trace {
 
 /// In the order of the alternatives of `What`.
-inline constexpr std::array<std::string_view, std::variant_size_v<What>> kKindNames{"message",
-                                                                                    "provider",
-                                                                                    "wake",
-                                                                                    "connection",
-                                                                                    "asked",
-                                                                                    "state",
-                                                                                    "phase",
-                                                                                    "voice_started",
-                                                                                    "voice_ended",
-                                                                                    "floor_calibrated",
-                                                                                    "threshold_low",
-                                                                                    "inbound_gap",
-                                                                                    "noise_dropped",
-                                                                                    "turn_text",
-                                                                                    "reply_composed",
-                                                                                    "reply_started",
-                                                                                    "reply_ended",
-                                                                                    "mark_sent",
-                                                                                    "mark_acked",
-                                                                                    "barge_in",
-                                                                                    "duplicate_dropped",
-                                                                                    "late_dropped",
-                                                                                    "stage_failed",
-                                                                                    "watchdog",
-                                                                                    "violation",
-                                                                                    "unanswered",
-                                                                                    "heard",
-                                                                                    "summary"};
+inline constexpr std::array<std::string_view, std::variant_size_v<What>> kKindNames{
+    "message",      "provider",      "wake",          "connection",     "asked",
+    "state",        "phase",         "voice_started", "voice_ended",    "floor_calibrated", "threshold_low",
+    "inbound_gap",  "noise_dropped", "turn_text",     "reply_composed", "reply_started",
+    "reply_ended",  "mark_sent",     "mark_acked",    "barge_in",       "duplicate_dropped",
+    "late_dropped", "stage_failed",  "watchdog",      "violation", "unanswered", "audio_lost", "transfer", "heard",
+    "summary"};
 /// In the order of the alternatives of `ProviderEvent` and of `ProviderRequest`.
 inline constexpr std::array<std::string_view, std::variant_size_v<ProviderEvent>> kProviderEventNames{
     "partial", "final", "recognizer_failed", "reply_text", "reply_failed", "speech_audio", "speech_failed"};

@@ -39,8 +39,7 @@ struct TurnConfig {
   Duration resume_after = millis(2000);  // ... at the latest, whatever is still awaited; 0: never resume
   Duration digit_gap = millis(2000);     // dtmf.gap_ms: no key for this long ends a number
   Duration tail = millis(200);           // voice this close to the audible end is an ordinary turn
-  // Words that take no floor; the language file has them per language.
-  std::vector<std::string> backchannels{"mm-hm", "mhm", "uh-huh", "hmm", "aha", "yeah", "ok", "okay", "right"};
+  std::vector<std::string> backchannels;  // words that take no floor: a language's (core/call/call_language.h)
 };
 
 }  // namespace parley

@@ -57,6 +57,8 @@ class TurnTaker {
   void final_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out);
   /// A key of the telephone. Digits are collected until '#' or a pause and make a turn "dtmf:123".
   void digit(Instant now, char key, TurnDecisions& out);
+  /// The recogniser has failed and said nothing since: that its words do not come is then no reason to wait.
+  void recognizer_deaf(bool deaf) { deaf_ = deaf; }
   /// What was taken for voice is not (a steady noise): the running utterance is withdrawn.
   void withdraw_voice(TurnDecisions& out);
 
@@ -147,6 +149,7 @@ class TurnTaker {
   bool voiced_now_ = false;
   int voice_level_ = 0;
   int silence_level_ = 0;
+  bool deaf_ = false;
   bool overtalked_ = false;  // a voice past its limit: only a new onset takes the floor
   std::string digits_;
   Instant first_digit_ = kCallStart;

@@ -174,8 +174,9 @@ void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& 
   } else if (suspended_) {
     resume_at_ = std::max(now, last_voiced_ + resume_delay());
     if (resume_at_ <= now) handle_timeout(now, out);
-  } else if (text_.said_empty()) {
-    // A recogniser that says nothing is no evidence that nothing was said; only an empty final is.
+  } else if (text_.said_empty() || deaf_) {
+    // A recogniser that says nothing is no evidence that nothing was said; only an empty final is. One that is
+    // known to be away is not waited for: the caller is asked to say it again.
     no_words(now, out);
   }
 }
@@ -207,7 +208,7 @@ void TurnTaker::release_hold(TurnDecisions& out) {
 }
 
 void TurnTaker::no_words(Instant now, TurnDecisions& out) {
-  if (turn_voiced_ < config_.no_words_noise) {
+  if (turn_voiced_ < config_.no_words_noise && !deaf_) {
     out.push_back(DropReply{turn_});  // or its filler and its apology would still come
     give_floor(now, TurnReason::kNoWords, now, out);
     return;

@@ -13,7 +13,7 @@ namespace {
 
 struct Syllable {
   std::string onset;
-  char vowel = 0;  // 0: not known
+  char vowel = 0;     // 0: not known
   bool mute = false;  // alef and ayin: heard only through their vowel
 };
 using Syllables = std::vector<Syllable>;
@@ -90,8 +90,8 @@ void fill_in(Syllables& sounds) {
 // ---- Latin -----------------------------------------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 26> kLetterNames = {
-    "'ej", "b'i", "s'i", "d'i",   "'i",   "'ef", "dZ'i", "'ejtS",     "'aj",   "dZ'ej", "k'ej", "'el",  "'em",
-    "'en", "'o",  "p'i", "kj'u", "'aQ\"", "'es", "t'i",  "j'u", "v'i", "d'abelju", "'eks",  "v'aj", "z'ed"};
+    "'ej", "b'i", "s'i", "d'i",  "'i",    "'ef", "dZ'i", "'ejtS", "'aj", "dZ'ej",    "k'ej", "'el",  "'em",
+    "'en", "'o",  "p'i", "kj'u", "'aQ\"", "'es", "t'i",  "j'u",   "v'i", "d'abelju", "'eks", "v'aj", "z'ed"};
 
 struct Spelling {
   std::string_view letters;
@@ -99,12 +99,13 @@ struct Spelling {
 };
 // The longest that fits is taken.
 constexpr std::array<Spelling, 46> kSpellings = {{
-    {"tion", "Sen"}, {"sch", "S"}, {"igh", "aj"}, {"sh", "S"},  {"ch", "tS"}, {"th", "t"},  {"ph", "f"},  {"ck", "k"},
-    {"qu", "kv"},    {"oo", "u"},  {"ee", "i"},   {"ea", "i"},  {"ai", "ej"}, {"ay", "ej"}, {"ei", "ej"}, {"ou", "au"},
-    {"ow", "au"},    {"oy", "oj"}, {"ce", "se"},  {"ci", "si"}, {"cy", "si"}, {"ll", "l"},  {"ss", "s"},  {"tt", "t"},
-    {"a", "a"},      {"b", "b"},   {"c", "k"},    {"d", "d"},   {"e", "e"},   {"f", "f"},   {"g", "g"},   {"h", "h"},
-    {"i", "i"},      {"j", "dZ"},  {"k", "k"},    {"l", "l"},   {"m", "m"},   {"n", "n"},   {"o", "o"},   {"p", "p"},
-    {"q", "k"},      {"r", "Q\""}, {"s", "s"},    {"t", "t"},   {"u", "u"},   {"x", "ks"},
+    {"tion", "Sen"}, {"sch", "S"}, {"igh", "aj"}, {"sh", "S"},  {"ch", "tS"}, {"th", "t"},  {"ph", "f"},
+    {"ck", "k"},     {"qu", "kv"}, {"oo", "u"},   {"ee", "i"},  {"ea", "i"},  {"ai", "ej"}, {"ay", "ej"},
+    {"ei", "ej"},    {"ou", "au"}, {"ow", "au"},  {"oy", "oj"}, {"ce", "se"}, {"ci", "si"}, {"cy", "si"},
+    {"ll", "l"},     {"ss", "s"},  {"tt", "t"},   {"a", "a"},   {"b", "b"},   {"c", "k"},   {"d", "d"},
+    {"e", "e"},      {"f", "f"},   {"g", "g"},    {"h", "h"},   {"i", "i"},   {"j", "dZ"},  {"k", "k"},
+    {"l", "l"},      {"m", "m"},   {"n", "n"},    {"o", "o"},   {"p", "p"},   {"q", "k"},   {"r", "Q\""},
+    {"s", "s"},      {"t", "t"},   {"u", "u"},    {"x", "ks"},
 }};
 
 bool is_vowel(char c) {
@@ -118,7 +119,9 @@ std::string by_habit(std::string_view word) {
   const std::size_t end = silent_e ? word.size() - 1 : word.size();
   while (at < end) {
     const char c = word[at];
-    const auto fits = [&](const Spelling& spelling) { return word.substr(at, end - at).starts_with(spelling.letters); };
+    const auto fits = [&](const Spelling& spelling) {
+      return word.substr(at, end - at).starts_with(spelling.letters);
+    };
     const auto found = std::find_if(kSpellings.begin(), kSpellings.end(), fits);
     if (found != kSpellings.end()) {
       phonemes += found->phonemes;
@@ -157,7 +160,7 @@ std::string guess_latin(std::u32string_view word) {
   const bool has_vowel = std::any_of(small.begin(), small.end(), is_vowel);
   const bool acronym = std::all_of(word.begin(), word.end(), upper);
   std::string phonemes;
-  if (acronym || !has_vowel) {
+  if (acronym || !has_vowel || word.size() == 1) {
     for (const char c : small) {
       if (!phonemes.empty()) phonemes += ' ';
       phonemes += kLetterNames[static_cast<std::size_t>(c - 'a')];
@@ -166,7 +169,8 @@ std::string guess_latin(std::u32string_view word) {
   }
   phonemes = by_habit(small);
   const auto vowel = std::find_if(phonemes.begin(), phonemes.end(), is_vowel);
-  return vowel == phonemes.end() ? phonemes : std::string(phonemes.begin(), vowel) + '\'' + std::string(vowel, phonemes.end());
+  return vowel == phonemes.end() ? phonemes
+                                 : std::string(phonemes.begin(), vowel) + '\'' + std::string(vowel, phonemes.end());
 }
 
 }  // namespace parley::hebrew

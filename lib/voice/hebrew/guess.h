@@ -1,5 +1,5 @@
-// Words that nobody knows: Hebrew without vowel points and not in the lexicon, and Latin words in a Hebrew sentence. A
-// guess that can be followed, by rule; who wants it right points the word or adds it to the lexicon.
+// Words that nobody knows: Hebrew without vowel points and not in the lexicon, and Latin words in a Hebrew
+// sentence. A guess that can be followed, by rule; who wants it right points the word or adds it to the lexicon.
 #pragma once
 
 #include <string>

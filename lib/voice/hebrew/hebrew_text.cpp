@@ -125,7 +125,8 @@ class Reader {
     const std::u32string word = word_at(at_);
     at_ += word.size();
     const std::string_view prefix = lone_prefix(without_points(word));
-    const bool dashed = at_ < text_.size() && is_dash(text_[at_]) && at_ + 1 < text_.size() && text_[at_ + 1] != U' ';
+    const bool dashed =
+        at_ < text_.size() && is_dash(text_[at_]) && at_ + 1 < text_.size() && text_[at_ + 1] != U' ';
     if (!prefix.empty() && (dashed || digit_at(at_) || currency_of(character(at_)))) {
       prefix_ += prefix;
       if (dashed) ++at_;
@@ -230,6 +231,7 @@ class Reader {
       at_ += amount.size();
       return say(spoken_digits(amount));
     }
+    if (c == U'.' && at_ > 1 && is_latin(text_[at_ - 2]) && is_latin(character(at_))) return say("nekud'a");
     if (c == U'.' || c == U'!' || c == 0x2026 || c == 0x5C3) return pause('.');
     if (c == U'?') return pause('?');
     if (c == U'&') return say("ve");

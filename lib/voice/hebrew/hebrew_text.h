@@ -1,6 +1,6 @@
 // Hebrew as it is written in messages and prompts, for an engine that cannot read it: words with or without points,
-// numbers, times, dates, money, telephone numbers, Latin words. Pure and deterministic: points first, then the lexicon,
-// then the lexicon behind a prefix, then a guess.
+// numbers, times, dates, money, telephone numbers, Latin words. Pure and deterministic: points first, then the
+// lexicon, then the lexicon behind a prefix, then a guess.
 #pragma once
 
 #include <string>

@@ -49,7 +49,8 @@ Result<Lexicon> Lexicon::read(std::string_view text, const std::string& file) {
     if (!is_utf8(line)) return wrong("is no UTF-8");
     const bool given = fields.size() > 2 && fields[1] == "=";
     if (fields.size() > 2 && !given) return wrong("must be a word, a spelling and a word, or a word = phonemes");
-    if (fields[0].size() > kMostWordBytes || fields.back().size() > kMostWordBytes) return wrong("is too long a word");
+    if (fields[0].size() > kMostWordBytes || fields.back().size() > kMostWordBytes)
+      return wrong("is too long a word");
     const std::u32string word = without_points(characters_of(fields[0]));
     const std::u32string pointed = characters_of(fields.back());
     if (!has_letters(word)) return wrong("has no word");

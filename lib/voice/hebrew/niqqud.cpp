@@ -25,8 +25,8 @@ struct Letter {
 struct Sound {
   char32_t base = 0;
   std::string_view consonant;
-  char vowel = 0;       // 'a', or none
-  char32_t point = 0;   // that the vowel was written with
+  char vowel = 0;      // 'a', or none
+  char32_t point = 0;  // that the vowel was written with
   bool stressable = true;
   bool stressed = false;
   bool vowel_first = false;  // "noaX"
@@ -113,13 +113,19 @@ bool carries_vowel(const std::vector<Letter>& letters, std::size_t at, Sounds& s
     return letter.vowel == 0 && !letter.dagesh && before.vowel == 'o';
   }
   if (letter.base != kYod || letter.vowel != 0 || letter.dagesh) return false;
-  const bool before_last_vav = at + 2 == letters.size() && letters[at + 1].base == kVav && letters[at + 1].vowel == 0;
+  const bool before_last_vav =
+      at + 2 == letters.size() && letters[at + 1].base == kVav && letters[at + 1].vowel == 0;
   return before.vowel == 'i' || before.point == kSegol || (before.point == kQamats && before_last_vav);
 }
 
 /// Alef and ayin at the beginning, where they have no vowel, and he at the end are not heard.
-std::string_view heard(const Letter& letter, bool first, bool last) {
-  const bool has_vowel = letter.vowel != 0 && letter.vowel != kSheva;
+std::string_view heard(const std::vector<Letter>& letters, std::size_t at, bool first) {
+  const Letter& letter = letters[at];
+  const bool last = at + 1 == letters.size();
+  const bool vav_carries =
+      !last && letters[at + 1].base == kVav &&
+      (letters[at + 1].vowel == kHolam || (letters[at + 1].dagesh && letters[at + 1].vowel == 0));
+  const bool has_vowel = (letter.vowel != 0 && letter.vowel != kSheva) || (letter.vowel == 0 && vav_carries);
   if (letter.base == kAlef || letter.base == kAyin) {
     return first || !has_vowel ? std::string_view{} : consonant(letter.base, false, false);
   }
@@ -144,7 +150,7 @@ Sounds sounds_of(const std::vector<Letter>& letters) {
     const Letter& letter = letters[i];
     const bool last = i + 1 == letters.size();
     Sound sound{.base = letter.base,
-                .consonant = heard(letter, sounds.empty(), last),
+                .consonant = heard(letters, i, sounds.empty()),
                 .vowel = vowel_of(letter.vowel),
                 .point = letter.vowel,
                 .stressed = letter.stressed};
@@ -216,7 +222,8 @@ std::size_t stressed_sound(const Sounds& sounds) {
 }  // namespace
 
 bool has_vowels(std::u32string_view word) {
-  return std::any_of(word.begin(), word.end(), is_vowel_point);
+  constexpr char32_t kShuruk[] = {kVav, kDagesh, 0};
+  return std::any_of(word.begin(), word.end(), is_vowel_point) || word.find(kShuruk) != std::u32string_view::npos;
 }
 
 std::string phonemes_of_pointed(std::u32string_view word) {

@@ -10,21 +10,22 @@ namespace {
 
 using Words = std::array<std::string_view, 10>;
 
-constexpr Words kFeminine = {"'efes", "aX'at", "St'ajim", "Sal'oS", "aQ\"b'a",
-                             "Xam'eS", "S'eS", "S'eva", "Sm'one", "t'eSa"};
-constexpr Words kMasculine = {"'efes",    "eX'ad", "Sn'ajim", "SloS'a", "aQ\"ba?'a",
+constexpr Words kFeminine = {"'efes",  "aX'at", "St'ajim", "Sal'oS", "aQ\"b'a",
+                             "Xam'eS", "S'eS",  "S'eva",   "Sm'one", "t'eSa"};
+constexpr Words kMasculine = {"'efes",   "eX'ad", "Sn'ajim", "SloS'a", "aQ\"ba?'a",
                               "XamiS'a", "SiS'a", "Siv?'a",  "Smon'a", "tiS?'a"};
 // Eleven to nineteen, the part before "ten".
-constexpr Words kFeminineTeens = {"", "aX'at", "St'em", "Sl'oS", "aQ\"b'a", "Xam'eS", "S'eS", "Sv'a", "Smon'e", "tS'a"};
+constexpr Words kFeminineTeens = {"",       "aX'at", "St'em", "Sl'oS",  "aQ\"b'a",
+                                  "Xam'eS", "S'eS",  "Sv'a",  "Smon'e", "tS'a"};
 constexpr Words kMasculineTeens = {"",        "aX'ad", "Sn'em",  "SloS'a", "aQ\"ba?'a",
                                    "XamiS'a", "SiS'a", "Siv?'a", "Smon'a", "tiS?'a"};
-constexpr Words kTens = {"",          "",        "esQ\"'im", "SloS'im", "aQ\"ba?'im",
+constexpr Words kTens = {"",         "",       "esQ\"'im", "SloS'im", "aQ\"ba?'im",
                          "XamiS'im", "SiS'im", "Siv?'im",  "Smon'im", "tiS?'im"};
-constexpr Words kHundreds = {"",     "",      "",       "Sl'oS", "aQ\"b'a",
-                             "Xam'eS", "S'eS", "Sv'a", "Smon'e", "tS'a"};
-constexpr Words kThousands = {"", "", "", "Sl'oSet", "aQ\"b'a?at", "Xam'eSet", "S'eSet", "Siv?'at", "Smon'at", "tiS?'at"};
+constexpr Words kHundreds = {"", "", "", "Sl'oS", "aQ\"b'a", "Xam'eS", "S'eS", "Sv'a", "Smon'e", "tS'a"};
+constexpr Words kThousands = {"",         "",       "",        "Sl'oSet", "aQ\"b'a?at",
+                              "Xam'eSet", "S'eSet", "Siv?'at", "Smon'at", "tiS?'at"};
 constexpr std::array<std::string_view, 13> kMonths = {
-    "",        "janu?'aQ\"", "febQ\"u?'aQ\"", "m'eQ\"ts",      "apQ\"'il",     "m'aj",          "j'uni",
+    "",      "janu?'aQ\"", "febQ\"u?'aQ\"", "m'eQ\"ts",   "apQ\"'il",    "m'aj",        "j'uni",
     "j'uli", "'ogust",     "sept'embeQ\"",  "okt'obeQ\"", "nov'embeQ\"", "dets'embeQ\""};
 
 constexpr std::int64_t kMostNumber = 999'999'999;
@@ -45,7 +46,8 @@ std::string under_twenty(std::int64_t number, Gender gender) {
 /// "ve", and "u" before a cluster or a sound of the lips.
 std::string with_and(const std::string& words) {
   const std::string_view first = words;
-  const bool cluster = first.size() > 1 && first[0] == 'S' && std::string_view("aeiou'").find(first[1]) == std::string_view::npos;
+  const bool cluster =
+      first.size() > 1 && first[0] == 'S' && std::string_view("aeiou'").find(first[1]) == std::string_view::npos;
   const bool lips = !first.empty() && std::string_view("bvmp").find(first[0]) != std::string_view::npos;
   return (cluster || lips ? "u" : "ve") + words;
 }
@@ -185,9 +187,11 @@ std::optional<std::string> spoken_date(std::string_view text) {
   const std::size_t second = text.find(mark, first + 1);
   if (second == std::string_view::npos && mark == '.') return std::nullopt;  // "3.5" is a number
   const auto day = whole(text.substr(0, first), 2);
-  const auto month = whole(text.substr(first + 1, second == std::string_view::npos ? second : second - first - 1), 2);
+  const auto month =
+      whole(text.substr(first + 1, second == std::string_view::npos ? second : second - first - 1), 2);
   if (!day || !month || *day < 1 || *day > 31 || *month < 1 || *month > 12) return std::nullopt;
-  std::string words = spoken_number(*day, Gender::kMasculine) + " be" + std::string(kMonths[static_cast<std::size_t>(*month)]);
+  std::string words =
+      spoken_number(*day, Gender::kMasculine) + " be" + std::string(kMonths[static_cast<std::size_t>(*month)]);
   if (second == std::string_view::npos) return words;
   const auto year = whole(text.substr(second + 1), 4);
   if (!year) return std::nullopt;
@@ -197,7 +201,7 @@ std::optional<std::string> spoken_date(std::string_view text) {
 
 std::string spoken_amount(std::string_view text, Currency currency) {
   static constexpr std::array<std::string_view, 3> kOne = {"S'ekel", "d'olaQ\"", "'euQ\"o"};
-  static constexpr std::array<std::string_view, 3> kMany = {"Sekal'im", "d'olaQ\"", "'euQ\"o"};
+  static constexpr std::array<std::string_view, 3> kMany = {"Skal'im", "d'olaQ\"", "'euQ\"o"};
   const auto which = static_cast<std::size_t>(currency);
   const std::string plain = without(text, ',');
   const std::size_t point = plain.find('.');
@@ -207,7 +211,8 @@ std::string spoken_amount(std::string_view text, Currency currency) {
   std::string words = *major == 1 ? std::string(kOne[which]) + " eX'ad" : count + " " + std::string(kMany[which]);
   if (point == std::string::npos) return words;
   const auto minor = whole(std::string_view(plain).substr(point + 1), 2);
-  if (!minor || plain.size() - point != 3) return spoken_decimal(text, Gender::kMasculine) + " " + std::string(kMany[which]);
+  if (!minor || plain.size() - point != 3)
+    return spoken_decimal(text, Gender::kMasculine) + " " + std::string(kMany[which]);
   if (*minor == 0) return words;
   const bool shekels = currency == Currency::kShekel;
   const std::string cents = spoken_number(*minor, shekels ? Gender::kFeminine : Gender::kMasculine);

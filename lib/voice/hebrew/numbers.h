@@ -1,5 +1,5 @@
-// Numbers in Hebrew words, as phonemes. Counting has a gender; what is only said as digits (telephone numbers) or has
-// no noun is feminine, as the language has it.
+// Numbers in Hebrew words, as phonemes. Counting has a gender; what is only said as digits (telephone numbers) or
+// has no noun is feminine, as the language has it.
 #pragma once
 
 #include <cstdint>

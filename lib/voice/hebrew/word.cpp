@@ -44,7 +44,8 @@ std::string phonemes_of_word(std::u32string_view word, const Lexicon& lexicon) {
   const std::u32string_view spelt = letters;
   if (const std::string* known = lexicon.find(spelt)) return *known;
   std::size_t prefixes = 0;
-  while (prefixes < kMostPrefixes && spelt.size() > prefixes + kShortestStem && !prefix_of(spelt[prefixes]).empty()) {
+  while (prefixes < kMostPrefixes && spelt.size() > prefixes + kShortestStem &&
+         !prefix_of(spelt[prefixes]).empty()) {
     ++prefixes;
     const std::string* stem = lexicon.find(spelt.substr(prefixes));
     if (stem == nullptr) continue;

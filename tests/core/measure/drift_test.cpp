@@ -46,6 +46,33 @@ TEST(Drift, IsExactWithoutJitterAndHasASign) {
   EXPECT_NEAR(static_cast<double>(planted(60, -300, 0).drift()->value), -300'000.0, 200.0);
 }
 
+/// Sixty replies of eight seconds whose frames a network delays, as networks do: only ever later.
+DriftEstimator replies(std::int64_t ppm, std::uint64_t seed) {
+  Random random(seed);
+  DriftEstimator estimator;
+  for (int reply = 0; reply < 60; ++reply) {
+    for (std::int64_t i = 0; i < 400; ++i) {
+      const std::int64_t media = i * 20'000;
+      const std::int64_t late = std::abs(random.normal(4'000)) + (random.chance(12) ? random.below(50'000) : 0);
+      estimator.reading(micros(media), at_micros(media + media * ppm / 1'000'000 + late));
+    }
+    estimator.new_segment();
+  }
+  return estimator;
+}
+
+TEST(Drift, IsToldFromTheMessagesThatTheNetworkDelayedLeast) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    for (const std::int64_t ppm : {0, 500, -80}) {
+      const auto drift = replies(ppm, seed).drift();
+      ASSERT_TRUE(drift.has_value());
+      const double most = ppm == 0 ? 5'000.0 : 20'000.0;
+      EXPECT_NEAR(static_cast<double>(drift->value), static_cast<double>(ppm) * 1000.0, most) << "seed " << seed;
+      EXPECT_LT(drift->high - drift->low, 40'000) << "seed " << seed;
+    }
+  }
+}
+
 TEST(Drift, CannotBeSaidFromLittle) {
   EXPECT_FALSE(DriftEstimator().drift().has_value());
   EXPECT_FALSE(planted(5, 500, 0).drift().has_value());
@@ -73,6 +100,23 @@ TEST(Drift, IsToldFromManyShortSegmentsAcrossWhichTheClockJumps) {
     estimator.new_segment();
   }
   EXPECT_NEAR(static_cast<double>(estimator.drift()->value), 400'000.0, 1'000.0);
+}
+
+TEST(Drift, IsToldFromMoreRepliesThanADayHolds) {
+  DriftEstimator estimator;
+  for (std::int64_t reply = 0; reply < 9000; ++reply) {
+    for (std::int64_t i = 0; i < 200; ++i) {
+      const std::int64_t media = i * 20'000;
+      const std::int64_t ppm = reply < 3000 ? 100 : 300;
+      estimator.reading(micros(media), at_micros(media + media * ppm / 1'000'000));
+    }
+    estimator.new_segment();
+  }
+  ASSERT_TRUE(estimator.drift().has_value());
+  EXPECT_NEAR(static_cast<double>(estimator.drift()->value), 300'000.0, 1'000.0) << "the later ones are more";
+  DriftEstimator few = planted(60, 100, 0);
+  few.add(estimator);
+  EXPECT_NEAR(static_cast<double>(few.drift()->value), 300'000.0, 1'000.0) << "one minute against ten hours";
 }
 
 TEST(Drift, OfSeveralCallsIsThatOfAllTheirSegments) {

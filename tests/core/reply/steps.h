@@ -50,17 +50,23 @@ inline std::string told(ReplyKind kind) {
   return "?";
 }
 
+inline std::string told(const Ending& ending) {
+  if (ending.then == AfterReply::kTransfer) return ", transfer to " + ending.transfer_to;
+  return ending ? ", goodbye" : "";
+}
+
 /// "play answer 160" tells the bytes, "overdue reply" the deadline.
 inline std::string told(const ReplyStep& step) {
   return std::visit(
       overloaded{
           [](const AskProvider& s) { return told(s.request); },
           [](const Play& s) { return "play " + told(s.kind) + " " + std::to_string(s.mulaw.size()); },
-          [](const PlayDone& s) { return "done " + told(s.kind) + (s.farewell ? ", goodbye" : ""); },
+          [](const PlayDone& s) { return "done " + told(s.kind) + told(s.ending); },
           [](const Composed& s) { return "composed " + s.text; },
           [](const StageFailure& s) { return "failed " + s.reason; },
           [](const LateEvent& s) { return "late " + std::to_string(s.turn.value) + " " + std::string(s.what); },
           [](const ReplyOverdue& s) { return "overdue " + std::string(s.what); },
+          [](const AudioLost& s) { return "lost " + std::to_string(to_millis(s.length)) + " ms"; },
       },
       step);
 }

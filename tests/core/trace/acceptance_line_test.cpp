@@ -132,6 +132,13 @@ TEST(AcceptanceLog, IsSilentAboutTheRest) {
   EXPECT_THAT(lines(WatchdogFired{{1}, "mark"}), IsEmpty());
 }
 
+TEST(AcceptanceLog, TellsOfNoStreamingSessionWhereThereIsNone) {
+  TraceHeader without = header();
+  without.settings = {{"stt.streaming", "false"}};
+  EXPECT_THAT(acceptance_lines({kCallStart, ProviderAsked{OpenRecognizer{}}, kNotAnInput}, without), IsEmpty());
+  EXPECT_THAT(lines(ProviderAsked{OpenRecognizer{}}), ElementsAre("[STT] Streaming session started call=CA1"));
+}
+
 TEST(AcceptanceLog, NoTextFromOutsideCanForgeALine) {
   EXPECT_THAT(lines(ProviderSaid{Final{{}, "hi\nWS_DONE sid=MZ1\r\x1b[2J"}}),
               ElementsAre("🟢 Final: hi WS_DONE sid=MZ1  [2J"));

@@ -107,6 +107,8 @@ inline std::vector<Sample> decision_samples() {
       {at_us(7, WatchdogFired{{2}, "mark"}), R"({"at_us":7,"kind":"watchdog","turn":2,"what":"mark"})"},
       {at_us(7, Violation{31951, "extra field"}),
        R"({"at_us":7,"kind":"violation","code":31951,"reason":"extra field"})"},
+      {at_us(7, AudioLost{1500}), R"({"at_us":7,"kind":"audio_lost","lost_ms":1500})"},
+      {at_us(7, Transfer{{2}, "+14155550100"}), R"({"at_us":7,"kind":"transfer","turn":2,"to":"+14155550100"})"},
       {at_us(7, Heard{{2}, 590, 2000}), R"({"at_us":7,"kind":"heard","turn":2,"heard_ms":590,"total_ms":2000})"},
       {at_us(7, CallSummary{120, 95, true, 3}),
        R"({"at_us":7,"kind":"summary","rx":120,"tx":95,"stopped":true,"turns":3})"},

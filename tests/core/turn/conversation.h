@@ -16,9 +16,9 @@
 
 namespace parley {
 
-class Conversation {
+class TurnTalk {
  public:
-  explicit Conversation(const TurnConfig& config = {}) : taker(config) {}
+  explicit TurnTalk(const TurnConfig& config = {}) : taker(config) {}
 
   /// The caller is voiced or silent for so long, in frames.
   void hear(bool voiced, Duration length) {

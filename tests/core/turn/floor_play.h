@@ -22,7 +22,7 @@ using Story = std::vector<std::string>;
 
 class FloorPlay {
  public:
-  explicit FloorPlay(TurnConfig config = {}) : taker_(config) {}
+  explicit FloorPlay(TurnConfig config = {}) : taker_(with_backchannels(std::move(config))) {}
 
   // ---- the caller
   void speak(Duration length) { frames(length, true); }
@@ -104,6 +104,11 @@ class FloorPlay {
   int silence_level = 0;
 
  private:
+  static TurnConfig with_backchannels(TurnConfig config) {
+    if (config.backchannels.empty()) config.backchannels = {"mm-hm", "okay"};
+    return config;
+  }
+
   template <class Fact>
   void act(Fact fact) {
     fact();

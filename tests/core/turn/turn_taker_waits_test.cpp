@@ -10,7 +10,7 @@ namespace {
 // ---- keys ---------------------------------------------------------------------------------------------------
 
 TEST(TurnTakerWaits, AKeyPressedAtTheEndOfASentenceHoldsTheAnswerUntilTheNumberIsComplete) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(100);
   call.digit('5');  // the utterance is still open
@@ -25,7 +25,7 @@ TEST(TurnTakerWaits, AKeyPressedAtTheEndOfASentenceHoldsTheAnswerUntilTheNumberI
 }
 
 TEST(TurnTakerWaits, AnAnswerWhoseFirstFrameWasOnItsWayWhenAKeyCameIsInterrupted) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("hello");
@@ -38,7 +38,7 @@ TEST(TurnTakerWaits, AnAnswerWhoseFirstFrameWasOnItsWayWhenAKeyCameIsInterrupted
 }
 
 TEST(TurnTakerWaits, NoiseWhileANumberIsDialledDoesNotLetTheAnswerGo) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("hello");
@@ -53,7 +53,7 @@ TEST(TurnTakerWaits, NoiseWhileANumberIsDialledDoesNotLetTheAnswerGo) {
 }
 
 TEST(TurnTakerWaits, AGreetingWaitsForANumberThatIsBeingDialled) {
-  Conversation call;
+  TurnTalk call;
   call.pause(60);
   call.digit('1');
   call.taker.open_turn(call.now, TurnReason::kGreeting, call.decisions);
@@ -66,7 +66,7 @@ TEST(TurnTakerWaits, AGreetingWaitsForANumberThatIsBeingDialled) {
 TEST(TurnTakerWaits, ANumberAfterASegmentWhoseWordsNeverCameIsAnsweredAllTheSame) {
   TurnConfig config;
   config.endpoint.max_utterance = millis(1000);
-  Conversation call(config);
+  TurnTalk call(config);
   call.speak(1100);
   ASSERT_EQ(call.count<CloseSegment>(), 1U);
   call.digit('#');
@@ -77,7 +77,7 @@ TEST(TurnTakerWaits, ANumberAfterASegmentWhoseWordsNeverCameIsAnsweredAllTheSame
 // ---- a suspended reply --------------------------------------------------------------------------------------
 
 TEST(TurnTakerWaits, AReplyInterruptedByCracklingGoesOn) {
-  Conversation call;
+  TurnTalk call;
   call.up_to_speaking("what are your hours", seconds(4));
   // Clicks of 20 ms, 60 ms apart: enough for the gate of the barge-in, never enough for the segmenter.
   for (int i = 0; i < 3; ++i) {
@@ -96,7 +96,7 @@ TEST(TurnTakerWaits, AReplyInterruptedByCracklingGoesOn) {
 TEST(TurnTakerWaits, AReplyInterruptedByLessThanTheLeastVoiceGoesOn) {
   TurnConfig config;
   config.endpoint.min_voiced = millis(400);
-  Conversation call(config);
+  TurnTalk call(config);
   call.up_to_speaking("what are your hours", seconds(4));
   call.speak(200);
   call.voice_insists();
@@ -105,7 +105,7 @@ TEST(TurnTakerWaits, AReplyInterruptedByLessThanTheLeastVoiceGoesOn) {
 }
 
 TEST(TurnTakerWaits, AReplyThatMightGoOnWaitsForTheWordsOfTheNextUtterance) {
-  Conversation call;
+  TurnTalk call;
   call.up_to_speaking("what are your hours", seconds(4));
   call.speak(200);
   call.voice_insists();
@@ -122,7 +122,7 @@ TEST(TurnTakerWaits, AReplyThatMightGoOnWaitsForTheWordsOfTheNextUtterance) {
 }
 
 TEST(TurnTakerWaits, AnAnswerToWordsThatReplacedAResumedReplyCanBeInterruptedByVoice) {
-  Conversation call;
+  TurnTalk call;
   call.up_to_speaking("what are your hours", seconds(4));
   call.speak(200);
   call.voice_insists();
@@ -147,7 +147,7 @@ TEST(TurnTakerWaits, AnAnswerToWordsThatReplacedAResumedReplyCanBeInterruptedByV
 // ---- the caller speaks while an answer is made --------------------------------------------------------------
 
 TEST(TurnTakerWaits, ANoiseThatDoesNotEndWhileAnAnswerIsMadeDoesNotHoldItForEver) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("what are your hours");
@@ -161,7 +161,7 @@ TEST(TurnTakerWaits, ANoiseThatDoesNotEndWhileAnAnswerIsMadeDoesNotHoldItForEver
 }
 
 TEST(TurnTakerWaits, AVoiceThatDoesNotEndWhileAnAnswerIsMadeIsAnsweredWhenTheLongestTurnIsOver) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("what are your hours");
@@ -170,7 +170,7 @@ TEST(TurnTakerWaits, AVoiceThatDoesNotEndWhileAnAnswerIsMadeIsAnsweredWhenTheLon
 }
 
 TEST(TurnTakerWaits, ALongSecondSentenceJoinsByItsFirstSegment) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("I would like");
@@ -183,7 +183,7 @@ TEST(TurnTakerWaits, ALongSecondSentenceJoinsByItsFirstSegment) {
 }
 
 TEST(TurnTakerWaits, WordsOfASecondUtteranceJoinThoughAThirdWasNoise) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("what are your hours");
@@ -200,7 +200,7 @@ TEST(TurnTakerWaits, WordsOfASecondUtteranceJoinThoughAThirdWasNoise) {
 }
 
 TEST(TurnTakerWaits, AClickWhileAnAnswerIsMadeIsNoQuestionToTheRecogniser) {
-  Conversation call;
+  TurnTalk call;
   call.speak(800);
   call.pause(400);
   call.final_of_segment("what are your hours");
@@ -215,7 +215,7 @@ TEST(TurnTakerWaits, AClickWhileAnAnswerIsMadeIsNoQuestionToTheRecogniser) {
 // ---- noise and words ----------------------------------------------------------------------------------------
 
 TEST(TurnTakerWaits, WordsSaidBeforeASteadyNoiseBeganAreAnswered) {
-  Conversation call;
+  TurnTalk call;
   call.speak(1000);
   call.pause(200);
   call.speak(540);  // an engine starts
@@ -228,7 +228,7 @@ TEST(TurnTakerWaits, WordsSaidBeforeASteadyNoiseBeganAreAnswered) {
 }
 
 TEST(TurnTakerWaits, ASteadyVoiceWithWordsIsNoNoise) {
-  Conversation call;
+  TurnTalk call;
   call.speak(540);
   call.partial(0, 540, "no");
   call.taker.withdraw_voice(call.decisions);
@@ -239,7 +239,7 @@ TEST(TurnTakerWaits, ASteadyVoiceWithWordsIsNoNoise) {
 }
 
 TEST(TurnTakerWaits, AnEmptyResultThatNobodyAskedForDropsNoVoice) {
-  Conversation call;
+  TurnTalk call;
   call.pause(1000);
   call.speak(400);
   call.final_words(0, 1060, "");  // a recogniser that cuts by itself: there was silence
@@ -253,7 +253,7 @@ TEST(TurnTakerWaits, AnEmptyResultThatNobodyAskedForDropsNoVoice) {
 // ---- the end ------------------------------------------------------------------------------------------------
 
 TEST(TurnTakerWaits, WhatTheCallerIsSayingOverAReplyIsStillRecognisedWhenHeHangsUp) {
-  Conversation call;
+  TurnTalk call;
   call.up_to_speaking("what are your hours", seconds(4));
   call.speak(140);
   const std::size_t before = call.count<CloseSegment>();

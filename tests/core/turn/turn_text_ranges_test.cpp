@@ -48,7 +48,7 @@ TEST(TurnTextRanges, APartialOfLaterAudioIsKeptBesideAnEarlierFinal) {
 }
 
 TEST(TurnTextRanges, AFinalThatEndsWithTheWordAnswersAShortUtteranceAtOnce) {
-  Conversation call;
+  TurnTalk call;
   call.pause(400);
   call.speak(120);
   call.pause(500);

@@ -67,22 +67,25 @@ DialogueReply Dialogue::answer(const std::vector<SpokenWord>& words) {
   const int asking = std::exchange(asking_, -1);
   const SlotFinder& values = matcher().values();
   // "No" alone shares a word with many a sentence, and means none of them.
-  const bool mere = values.only_refuses(words) || (std::max(offered_, if_yes_) >= 0 && values.only_agrees(words));
-  if (mere) return *follow_up(words);
+  if (values.only_refuses(words)) return *follow_up(words);
+  const bool pending = offered_ >= 0 || if_yes_ >= 0 || if_no_ >= 0;
+  if (pending && values.only_agrees(words)) return *follow_up(words);
   const IntentMatch match = matcher().match(words);
   if (match.score < kUnderstood || match.intent == asking) {
     if (asking >= 0) {
       const int slot = intent_at(asking).answers_by;
       if (const auto value = values.find(words, slot)) return run(asking, {*value}, false);
     }
-    if (auto reply = follow_up(words)) return *std::move(reply);
+    if (pending || values.only_agrees(words)) {
+      if (auto reply = follow_up(words)) return *std::move(reply);
+    }
   }
   offered_ = if_yes_ = if_no_ = -1;
   if (match.score < kNearly) return not_understood({});
-  const bool too_close = match.second >= 0 && match.score - match.second_score < kTooClose;
-  if (match.score < kUnderstood)
-    return not_understood(too_close ? std::vector{match.intent, match.second} : std::vector{match.intent});
-  if (too_close && match.score < 1000) return not_understood({match.intent, match.second});
+  const bool ends = intent_at(match.intent).action == IntentAction::kHangUp;
+  const bool too_close = match.second >= 0 && match.score < 1000 && match.score - match.second_score < kTooClose;
+  if (too_close) return not_understood({match.intent, match.second});
+  if (match.score < (ends ? kSureOfTheEnd : kUnderstood)) return not_understood({match.intent});
   return run(match.intent, match.values, false);
 }
 

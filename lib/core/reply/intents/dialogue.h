@@ -42,6 +42,7 @@ class Dialogue {
   /// Scores from which an intent is acted on, and from which it is asked about (intent_match.h; measured in
   /// tests/core/reply/intents/understanding_test.cpp).
   static constexpr int kUnderstood = 610;
+  static constexpr int kSureOfTheEnd = 740;  // hanging up on a caller cannot be taken back
   static constexpr int kNearly = 480;
 
   /// The book has to speak the language.

@@ -107,10 +107,17 @@ void IntentMatcher::weigh(const Language& language) {
     const int by_rarity = kWeights[std::clamp<std::size_t>(intents, 1, 4) - 1];
     weights_[index] = light != light_.end() ? light->second : by_rarity;
   }
+  std::vector<bool> negates(weights_.size());
+  for (const auto& [form, number] : vocabulary_) {
+    negates[static_cast<std::size_t>(number)] = negations_.contains(form);
+  }
   for (Example& example : examples_) {
     for (const int part : example.parts) {
-      example.weight +=
+      const int weight =
           part >= 0 ? weights_[static_cast<std::size_t>(part)] : weight_of(kinds_[static_cast<std::size_t>(~part)]);
+      example.weight += weight;
+      example.telling = example.telling || weight >= kTelling;
+      example.negated = example.negated || (part >= 0 && negates[static_cast<std::size_t>(part)]);
     }
   }
 }
@@ -179,8 +186,10 @@ IntentMatcher::Fit IntentMatcher::fit(const Example& example, const Heard& heard
   for (std::size_t i = 0; i < example.parts.size(); ++i) {
     const int part = example.parts[i];
     if (part >= 0) {
-      if (heard.position[static_cast<std::size_t>(part)] >= 0)
-        fit.shared += weights_[static_cast<std::size_t>(part)];
+      const auto number = static_cast<std::size_t>(part);
+      if (heard.position[number] < 0) continue;
+      fit.shared += weights_[number];
+      fit.told = fit.told || weights_[number] >= kTelling;
       continue;
     }
     const SlotKind kind = kinds_[static_cast<std::size_t>(~part)];
