@@ -38,7 +38,7 @@ std::string AudioLine::take(std::size_t most) {
   if (keeps_) {
     kept_.push_back({begin, out});
     kept_bytes_ += out.size();
-    while (kept_bytes_ > 2 * kMostWaiting) {
+    while (kept_bytes_ > kMostAtFirst) {
       kept_bytes_ -= kept_.front().bytes.size();
       kept_.pop_front();
       lost_kept_ = true;
@@ -63,7 +63,7 @@ bool AudioLine::rewind() {
   queue_.insert(queue_.begin(), std::make_move_iterator(kept_.begin()), std::make_move_iterator(kept_.end()));
   taken_ -= static_cast<std::int64_t>(kept_bytes_);
   waiting_ += kept_bytes_;
-  most_waiting_ = std::max(2 * kMostWaiting, waiting_);
+  most_waiting_ = std::max(kMostAtFirst, waiting_);
   kept_.clear();
   kept_bytes_ = 0;
   keeps_ = true;

@@ -15,9 +15,10 @@ namespace parley {
 
 class AudioLine {
  public:
-  /// What may wait: 200 frames, and twice that until the first piece was taken, for what comes again after a
-  /// failure comes at once and waits for the connection.
+  /// What may wait: 200 frames. Until the queue was first taken down to this, 700: after a failure ten seconds come
+  /// again at once, and more while the connection is made.
   static constexpr std::size_t kMostWaiting = 200 * static_cast<std::size_t>(kFrameSamples);
+  static constexpr std::size_t kMostAtFirst = 700 * static_cast<std::size_t>(kFrameSamples);
 
   /// Queues; when too much waits the oldest is dropped and counted.
   void push(const RecognizerAudio& audio);
@@ -68,7 +69,7 @@ class AudioLine {
   bool keeps_ = true;
   bool lost_kept_ = false;
   std::size_t waiting_ = 0;
-  std::size_t most_waiting_ = 2 * kMostWaiting;
+  std::size_t most_waiting_ = kMostAtFirst;
   std::int64_t given_ = 0;
   std::int64_t taken_ = 0;
   std::int64_t dropped_ = 0;

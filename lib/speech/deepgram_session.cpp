@@ -93,6 +93,7 @@ DeepgramSession::~DeepgramSession() {
 // --------------------------------------------------------------------------------------------------------
 
 void DeepgramSession::open() {
+  finalize_asked_ = false;
   if (current_) drop(current_);
   current_ = std::make_unique<Hearing>(*this);
   // Whoever is called back may find another connection in its place, or nobody.
@@ -118,6 +119,7 @@ void DeepgramSession::open() {
 }
 
 void DeepgramSession::hear(const RecognizerAudio& audio) {
+  if (finalize_asked_) finalize();
   if (!current_) return;  // failed or closed: who asked keeps the audio
   if (current_->audio.given() == 0 && leaving_) leaving_->not_after = audio.begin;
   current_->audio.push(audio);
@@ -129,13 +131,15 @@ void DeepgramSession::finish(const FinishSegment& segment) {
   if (!current_) return;  // it is asked for again
   words_.finish(segment.range);
   if (std::exchange(finalize_asked_, true)) return;
-  // Whether the segment was cut in mid speech is known when the next has begun, which is said in the same breath.
+  // Whether the segment was cut in mid speech is known when the next has begun, which is said in the same breath
+  // and before any more audio.
   seat_.loop.post([this, alive = alive_] {
-    if (*alive) finalize();
+    if (*alive && finalize_asked_) finalize();
   });
 }
 
 void DeepgramSession::close() {
+  finalize_asked_ = false;
   if (!current_) return;
   if (leaving_) drop(leaving_);
   leaving_ = std::move(current_);
@@ -183,8 +187,8 @@ void DeepgramSession::pump(Hearing& hearing) {
 void DeepgramSession::finalize() {
   finalize_asked_ = false;
   if (!current_ || current_->audio.given() == 0) return;
-  // What goes on is heard on; its words come with the rest. Where none were heard so far Deepgram is to say so.
-  if (words_.goes_on() && !current_->interim.empty()) return;
+  // What goes on is heard on; its words come with the rest. Where Deepgram listened and heard none it is to say so.
+  if (words_.goes_on() && (!current_->interim.empty() || !current_->socket)) return;
   current_->finalize_at.push_back(current_->audio.given());
   pump(*current_);
 }

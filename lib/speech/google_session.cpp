@@ -61,12 +61,14 @@ GoogleSession::~GoogleSession() {
 // --------------------------------------------------------------------------------------------------------
 
 void GoogleSession::open() {
+  cut_asked_ = false;
   if (current_) drop(*current_);
   current_ = begin_hearing();
   arm();
 }
 
 void GoogleSession::hear(const RecognizerAudio& audio) {
+  if (cut_asked_) cut();
   if (!current_) return;  // failed or closed: who asked keeps the audio
   if (current_->audio.given() == 0) {
     for (const auto& each : ending_) {
@@ -86,14 +88,16 @@ void GoogleSession::finish(const FinishSegment& segment) {
   if (!current_) return;  // it is asked for again
   words_.finish(segment.range);
   if (!plan_.half_close || cut_asked_) return;
-  // Whether the segment was cut in mid speech is known when the next has begun, which is said in the same breath.
+  // Whether the segment was cut in mid speech is known when the next has begun, which is said in the same breath
+  // and before any more audio.
   cut_asked_ = true;
   seat_.loop.post([this, alive = alive_] {
-    if (*alive) cut();
+    if (*alive && cut_asked_) cut();
   });
 }
 
 void GoogleSession::close() {
+  cut_asked_ = false;
   const Clock::time_point by = Clock::now() + plan_.patience.farewell;
   if (current_) end_current(plan_.patience.farewell);
   for (const auto& each : ending_) {
@@ -140,8 +144,8 @@ void GoogleSession::pump(Hearing& hearing) {
 void GoogleSession::cut() {
   cut_asked_ = false;
   if (!current_ || current_->audio.given() == 0) return;
-  // What goes on is heard on; its words come with the rest. Where none were heard so far Google is to say so.
-  if (words_.goes_on() && !current_->interim.empty()) return;
+  // What goes on is heard on; its words come with the rest. Where Google listened and heard none it is to say so.
+  if (words_.goes_on() && (!current_->interim.empty() || !current_->connected)) return;
   end_current(plan_.patience.finals);
   if (ending_.size() > kMostEnding) drop(*ending_.front());
   current_ = begin_hearing();

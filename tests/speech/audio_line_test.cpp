@@ -69,15 +69,15 @@ TEST(AnAudioLine, DropsTheOldestBeyondItsBoundAndCountsIt) {
   EXPECT_EQ(line.begin_at(10).samples, 10 + 50 * 160) << "what is sent after a drop lies where it was spoken";
 }
 
-TEST(AnAudioLine, HoldsTwiceAsMuchUntilTheFirstIsTaken) {
+TEST(AnAudioLine, HoldsMoreUntilItWasTakenDownOnce) {
   AudioLine line;
-  for (int i = 0; i < 400; ++i) line.push(audio(i * 160, 160));
+  for (int i = 0; i < 650; ++i) line.push(audio(i * 160, 160));
   EXPECT_EQ(line.dropped(), 0);
   line.take(4000);
-  line.push(audio(400 * 160, 160));
+  line.push(audio(650 * 160, 160));
   EXPECT_EQ(line.dropped(), 0) << "what came again is not dropped for having come at once";
   while (!line.empty()) line.take(4000);
-  line.push(audio(401 * 160, AudioLine::kMostWaiting + 1));
+  line.push(audio(651 * 160, AudioLine::kMostWaiting + 1));
   EXPECT_EQ(line.dropped(), 1) << "but only once";
 }
 
@@ -100,7 +100,7 @@ TEST(AnAudioLine, GivesAllAgainWhenAnotherStreamBegins) {
 
 TEST(AnAudioLine, SaysThatItCannotGiveAgainWhatItDidNotKeep) {
   AudioLine line;
-  for (int i = 0; i < 500; ++i) {
+  for (int i = 0; i < 800; ++i) {
     line.push(audio(i * 160, 160));
     line.take(160);
   }

@@ -55,6 +55,14 @@ class CallSeat {
   void close() {
     on_loop([&] { recognizer_->close(); });
   }
+  /// Closes, opens and gives audio in one breath, as a call does that changes streams.
+  void change_over(std::int64_t begin, const std::string& mulaw) {
+    on_loop([&] {
+      recognizer_->close();
+      recognizer_->open();
+      recognizer_->hear({MediaTime{begin}, std::vector<std::uint8_t>(mulaw.begin(), mulaw.end())});
+    });
+  }
   void hang_up() {
     on_loop([&] { recognizer_.reset(); });
   }

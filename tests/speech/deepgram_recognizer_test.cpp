@@ -104,9 +104,7 @@ TEST_F(Deepgram, LeavesToTheNewStreamWhatItWasGivenAgain) {
   seat.begin(*provider(), *profile);
   seat.hear(0, std::string(4000, 'a'));
   ASSERT_TRUE(seat.wait_for_partials(1));
-  seat.close();
-  seat.open();
-  seat.hear(0, std::string(4000, 'a') + std::string(4000, 'b'));
+  seat.change_over(0, std::string(4000, 'a') + std::string(4000, 'b'));
   seat.finish(0, 8000);
   ASSERT_TRUE(seat.wait_for_finals(1));
   EXPECT_THAT(seat.finals(), ElementsAre(Final{range(0, 8000), "a b"}));

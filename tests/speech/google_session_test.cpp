@@ -128,6 +128,32 @@ TEST_F(AGoogleSession, DoesNotCutAWordThatGoesOn) {
   EXPECT_THAT(finals, ElementsAre(Final{range(0, 200), "a b c d"})) << "words of both, in one range";
 }
 
+TEST_F(AGoogleSession, CutsWhereASegmentEndedThoughMoreCameInTheSameBreath) {
+  begin();
+  session->segment_begins(MediaTime{0});
+  give(0, std::string(100, 'a'));
+  session->finish({TurnId{1}, 0, range(0, 100)});
+  session->segment_begins(MediaTime{120});
+  give(100, std::string(20, '.') + std::string(80, 'b'));
+  settle();
+  ASSERT_EQ(google.streams.size(), 2U);
+  EXPECT_EQ(google.streams[0]->audio, std::string(100, 'a'));
+  EXPECT_THAT(finals, ElementsAre(Final{range(0, 100), "a"}));
+  EXPECT_EQ(partials.back(), (Partial{range(120, 200), "b"}));
+}
+
+TEST_F(AGoogleSession, DoesNotEndANewStreamForWhatWasAskedOfTheOld) {
+  begin();
+  say("a");
+  session->finish({TurnId{1}, 0, range(0, 50)});
+  session->close();
+  session->open();
+  give(50, std::string(50, 'b'));
+  settle();
+  EXPECT_FALSE(google.streams.back()->half_closed);
+  EXPECT_EQ(google.streams.size(), 2U);
+}
+
 TEST_F(AGoogleSession, HasGoogleSayThatALoudLineIsEmpty) {
   begin();
   session->segment_begins(MediaTime{0});
