@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "agent_log_evidence.h"
 #include "call_script.h"
 #include "files/text_file.h"
 #include "interrupts.h"
@@ -121,12 +122,18 @@ void show_connection(const OutgoingCall& call) {
   }
 }
 
-int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const TerminalOutput& terminal) {
+int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const AgentLogFile& log,
+                   const TerminalOutput& terminal) {
   if (phone.problem()) return show_problem(*phone.problem());
   OutgoingCall* call = phone.call();
   if (call == nullptr || call->trace().events.empty()) return kNoVerdict;  // given up before anything had happened
   show_connection(*call);
   ScenarioRun run = judge_call(take_finished(*call));
+  if (log.given()) {
+    const auto logged = log.read();
+    if (!logged) return fail(logged.error());
+    judge_with_log(run, *logged);
+  }
   if (!options.out.empty()) {
     if (const auto written = write_call(run, options.out, run.scenario.name); !written)
       return fail(written.error());
@@ -151,8 +158,9 @@ int run(const CallOptions& options) {
   if (!script) return fail(script.error());
   const TerminalOutput terminal = terminal_output();
   CallOnTheLoop phone(terminal);
+  const AgentLogFile log(options.agent_log);
   if (const auto error = phone.phone(options, std::move(*script))) return fail(*error);
-  return judge_and_show(phone, options, terminal);
+  return judge_and_show(phone, options, log, terminal);
 }
 
 void add_caller_options(CLI::App& command, CallOptions& options) {
@@ -190,6 +198,8 @@ void register_call(CLI::App& app, CallOptions& options, int& exit_code) {
   command->add_option("--out", options.out,
                       "Folder for NAME.trace.jsonl, NAME.wav (caller left, agent right) and NAME.html.");
   command->add_option("--json", options.json, "File for the findings as JSON.");
+  command->add_option("--agent-log", options.agent_log,
+                      "The server's own log: what it says of this call is evidence, laid out by marks and counts.");
   command->footer(
       "Examples:\n"
       "  twisim call ws://127.0.0.1:5000/ws/twilio-media --wav hello.wav question.wav\n"

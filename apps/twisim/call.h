@@ -22,6 +22,7 @@ struct CallOptions {
   bool open_loop = false;
   std::string out;
   std::string json;
+  std::string agent_log;
   std::optional<std::uint64_t> seed;
   std::string clear_marks;  // empty: the scenario's
   std::string inbound_silence;

@@ -13,6 +13,9 @@ struct DiagnoseOptions {
   std::string html;      // folder
   std::string channels;  // of sound files; empty: not said
   std::string profile = "unknown";
+  std::string agent_log;
+  std::string explain;  // the id of a finding
+  bool catalogue = false;
 };
 
 void register_diagnose(CLI::App& app, DiagnoseOptions& options, int& exit_code);

@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "agent_log_evidence.h"
 #include "call_script.h"
 #include "live_judgement.h"
 #include "placed_call.h"
@@ -166,7 +167,15 @@ Result<LiveRunResult> run_live(const std::vector<std::string>& files, const Live
                                const std::function<bool()>& interrupted) {
   LiveRunner runner(options, told, interrupted);
   if (auto error = runner.prepare(files)) return *error;
+  const AgentLogFile log(options.agent_log);
   LiveRunResult result = runner.run();
+  if (log.given()) {
+    const auto logged = log.read();
+    if (!logged) return logged.error();
+    for (LiveScenario& scenario : result.scenarios) {
+      for (ScenarioRun& run : scenario.runs) judge_with_log(run, *logged);
+    }
+  }
   if (options.out.empty()) return result;
   for (LiveScenario& scenario : result.scenarios) {
     for (std::size_t i = 0; i < scenario.runs.size(); ++i) {

@@ -23,6 +23,7 @@ struct LiveRunOptions {
   unsigned jobs = 1;
   int repeat = 1;
   int min_pass = 0;  // of the repeats; 0: all
+  std::string agent_log;
 };
 
 /// What became of one scenario.

@@ -1,13 +1,21 @@
 #include "naive.h"
 
+#include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
+#include <memory>
+#include <mutex>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "files/text_file.h"
 #include "live/naive_service.h"
+#include "sim/confusion_run.h"
 #include "sim/naive_guest.h"
 #include "sim/scenario.h"
 
@@ -21,6 +29,58 @@ int list_faults() {
   }
   return 0;
 }
+
+/// Plants every fault in calls of many kinds and counts what is made of them; several at a time.
+int count_confusion(const std::string& file) {
+  const auto faults = naive_faults();
+  std::vector<ConfusionCounts> counts(faults.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < faults.size(); i = next++) counts[i] = confuse(faults[i].fault);
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) workers.emplace_back(work);
+    work();
+  }
+  ConfusionCounts all;
+  for (const ConfusionCounts& each : counts) all.add(each);
+  std::fputs(confusion_text(all).c_str(), stdout);
+  if (const auto written = write_text_file(file, confusion_header(all)); !written) {
+    std::fprintf(stderr, "twisim: %s\n", written.error().text().c_str());
+    return 2;
+  }
+  return 0;
+}
+
+/// The log of all calls, as a server of the field writes it: the time of day and the line.
+class NaiveLog {
+ public:
+  std::optional<Error> open(const std::string& file) {
+    out_.reset(std::fopen(file.c_str(), "ab"));
+    if (!out_) return make_error("cannot be written", file);
+    return std::nullopt;
+  }
+  void write(const std::string& line) {
+    const auto now = std::chrono::system_clock::now();
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+    const auto micros =
+        std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count() % 1'000'000;
+    std::tm utc{};
+    gmtime_r(&seconds, &utc);
+    const std::lock_guard lock(mutex_);
+    std::fprintf(out_.get(), "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ %s\n", utc.tm_year + 1900, utc.tm_mon + 1,
+                 utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, static_cast<int>(micros), line.c_str());
+    std::fflush(out_.get());
+  }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::unique_ptr<std::FILE, Close> out_;
+  std::mutex mutex_;
+};
 
 std::string_view parameter(const twilio::Start& start, std::string_view name) {
   for (const auto& [key, value] : start.custom_parameters) {
@@ -81,11 +141,23 @@ int serve(const NaiveOptions& options) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
+  NaiveLog log;
+  if (const auto error = options.log.empty() ? std::nullopt : log.open(options.log)) {
+    std::fprintf(stderr, "twisim: %s\n", error->text().c_str());
+    return 2;
+  }
   const NaiveConfig plain = config_of(options, *fault);
   const NaiveChoice choice = [&](const twilio::Start& start) -> Result<NaiveConfig> {
     const std::string_view name = parameter(start, "scenario");
-    if (options.scenarios.empty() || name.empty()) return plain;
-    return config_of_scenario(options.scenarios, name);
+    const bool chosen = !options.scenarios.empty() && !name.empty();
+    Result<NaiveConfig> config = chosen ? config_of_scenario(options.scenarios, name) : Result<NaiveConfig>(plain);
+    // Several calls share the file, so each line names its own.
+    if (config && !options.log.empty()) {
+      config->log = [&log, call = start.call_sid](Instant, const std::string& line) {
+        log.write(line + " | call=" + call);
+      };
+    }
+    return config;
   };
   NaiveService service(choice, [](const std::string& line) {
     std::printf("%s\n", line.c_str());
@@ -121,13 +193,21 @@ void register_naive(CLI::App& app, NaiveOptions& options, int& exit_code) {
   command->add_option("--greeting-ms", options.greeting_ms, "Length of the greeting; 0: none.")
       ->check(CLI::Range(0, 60'000));
   command->add_flag("--no-marks", options.no_marks, "Sends no marks and goes by the clock.");
+  command->add_option("--log", options.log, "File to which the agent's own log is added: states, marks, counts.");
+  command->add_option("--confusion", options.confusion,
+                      "Plants every fault in calls of many kinds, counts what is found, and writes the table "
+                      "(lib/core/diagnosis/confusion_table.h).");
   command->add_flag("--list", options.list, "Lists the faults, each with the finding that is owed for it.");
   command->footer(
       "Examples:\n"
       "  twisim naive --list\n"
       "  twisim naive --fault mark-name-mismatch --listen 127.0.0.1:5050\n"
       "  twisim call ws://127.0.0.1:5050/ --wav question.wav");
-  command->callback([&options, &exit_code] { exit_code = options.list ? list_faults() : serve(options); });
+  command->callback([&options, &exit_code] {
+    exit_code = options.list                 ? list_faults()
+                : !options.confusion.empty() ? count_confusion(options.confusion)
+                                             : serve(options);
+  });
 }
 
 }  // namespace parley

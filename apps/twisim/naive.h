@@ -16,6 +16,8 @@ struct NaiveOptions {
   std::optional<int> greeting_ms;
   bool no_marks = false;
   bool list = false;
+  std::string log;        // file for the agent's own log
+  std::string confusion;  // file for the table
 };
 
 void register_naive(CLI::App& app, NaiveOptions& options, int& exit_code);

@@ -34,6 +34,7 @@ std::optional<Error> misuse_of(const RunOptions& options) {
   if (options.target.empty()) {
     if (!options.start.empty() || !options.ready.empty())
       return make_error("--start and --ready are of no use without --target");
+    if (!options.agent_log.empty()) return make_error("--agent-log is the log of a --target");
     if (options.repeat > 1) return make_error("in virtual time every run is the same; --repeat is for --target");
     return std::nullopt;
   }
@@ -111,6 +112,7 @@ void register_run(CLI::App& app, RunOptions& options, int& exit_code) {
   command->add_option("--html", options.html, "Folder for a page a call: both voices, states, findings, sound.");
   command->add_option("--baseline", options.baseline, "File with the last good run; what is worse now fails.");
   command->add_option("--target", options.target, "Plays live to this stream or webhook instead.");
+  command->add_option("--agent-log", options.agent_log, "The target's own log, as evidence.");
   command->add_option("--start", options.start, "Command that starts the server under test; it is ended with us.");
   command->add_option("--ready", options.ready, "URL that answers 200 once the server is up.");
   command->add_option("--ready-within", options.ready_within_s, "Seconds to wait for that.")

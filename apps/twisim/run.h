@@ -25,6 +25,7 @@ struct RunOptions {
 
   // Live.
   std::string target;
+  std::string agent_log;
   std::string start;
   std::string ready;
   int ready_within_s = 30;

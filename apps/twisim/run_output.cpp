@@ -34,6 +34,7 @@ void show_checks(const ScenarioRun& run, bool all, bool colour) {
 void show_whole(const ScenarioRun& run, const TerminalOutput& terminal) {
   std::fputs(timeline(run.account, run.findings, {terminal.width, terminal.colour}).c_str(), stdout);
   std::fputs("\n", stdout);
+  if (!run.log_said.empty()) std::printf(" agent's log: %s\n", run.log_said.c_str());
   for (const PeerWarning& warning : run.call.warnings) {
     std::printf(" ! Twilio would say: %d %s\n", warning.code, warning.text.c_str());
   }

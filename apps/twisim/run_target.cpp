@@ -177,8 +177,8 @@ int run_target(const RunOptions& options, const std::vector<std::string>& files)
   watch_interrupts();
   ServerUnderTest server;
   if (const auto ready = start_server(options, server); !ready) return fail(ready.error(), kNoVerdict);
-  const LiveRunOptions live{options.target, options.live,   options.out,     options.seed,
-                            options.jobs,   options.repeat, options.min_pass};
+  const LiveRunOptions live{options.target, options.live,   options.out,      options.seed,
+                            options.jobs,   options.repeat, options.min_pass, options.agent_log};
   const auto told = [](const std::string& line) { std::fprintf(stderr, " · %s\n", line.c_str()); };
   auto result = run_live(files, live, told, [] { return interrupts_seen() > 0; });
   if (!result) return fail(result.error(), 2);

@@ -17,7 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Goldens are of our own agent's trace, which holds every decision; of another agent, of the far end's.
-const trace::CallTrace& golden_trace(const SimulatedCall& call) { return call.agent ? *call.agent : call.far_end; }
+const trace::CallTrace& golden_trace(const SimulatedCall& call) {
+  return call.agent ? *call.agent : call.far_end;
+}
 
 std::string line_of(std::string_view text, std::size_t number) {
   std::size_t begin = 0;
@@ -67,6 +69,10 @@ std::optional<Error> write_traces(ScenarioRun& run, const std::string& out) {
   run.trace_path = base.string() + ".trace.jsonl";
   if (auto written = write_text_file(run.trace_path, trace::write_trace(run.call.far_end)); !written) {
     return written.error();
+  }
+  if (!run.call.agent_log.empty()) {
+    if (auto written = write_text_file(base.string() + ".agent.log", run.call.agent_log); !written)
+      return written.error();
   }
   if (!run.call.agent) return std::nullopt;
   auto written = write_text_file(base.string() + ".agent.trace.jsonl", trace::write_trace(*run.call.agent));

@@ -29,6 +29,7 @@ struct ScenarioRun {
   std::string trace_path;         // written, empty without --out
   std::string report_path;        // of its page; empty where none was asked for
   std::string inconclusive;       // why a live call judges nobody; empty: it does
+  std::string log_said;           // how well the agent's own log fits the call; empty: none was given
   bool live = false;
 
   /// An error-level finding that the scenario did not announce.

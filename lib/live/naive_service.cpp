@@ -1,5 +1,6 @@
 #include "live/naive_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/naive_guest.h"
@@ -29,7 +30,7 @@ void NaiveService::opened(EventLoop& loop, const HttpRequest&, std::shared_ptr<W
     auto config = choice_(start);
     if (!config) return config.error();
     said_("call " + start.call_sid + " begins");
-    config->calls_before = calls_before_++;
+    config->calls_before = std::max(config->calls_before, calls_before_++);
     return std::unique_ptr<Agent>(std::make_unique<NaiveGuest>(*config));
   };
   LiveCallEvents events;

@@ -1,6 +1,7 @@
 #include "report/findings_json.h"
 
 #include "core/base/json.h"
+#include "core/diagnosis/catalogue.h"
 
 namespace parley {
 namespace {
@@ -48,6 +49,7 @@ void write_evidence(json::Writer& writer, const Finding& finding) {
     } else {
       writer.value(fact.event);
     }
+    if (fact.log_line > 0) writer.member("log_line", fact.log_line);
     writer.end_object();
   }
   writer.end_array();
@@ -76,6 +78,8 @@ void write_finding(json::Writer& writer, const Finding& finding, std::span<const
   write_explains(writer, finding);
   write_evidence(writer, finding);
   writer.member("look_at", std::string_view(finding.look_at));
+  writer.member("more_evidence", std::string_view(finding.more_evidence));
+  writer.member("doc", std::string_view(documentation_of(finding.id)));
   writer.end_object();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/diagnosis/catalogue.h"
 #include "core/diagnosis/diagnose.h"
 #include "core/diagnosis/wording.h"
 #include "report/terminal.h"
@@ -67,6 +68,7 @@ std::string evidence_text(const Finding& finding) {
     if (!text.empty()) text += " · ";
     text += fact.text;
     if (fact.event != kNoEvent) text += " (#" + std::to_string(fact.event) + ")";
+    if (fact.log_line > 0) text += " (log line " + std::to_string(fact.log_line) + ")";
   }
   return text;
 }
@@ -93,7 +95,9 @@ std::string findings_text(std::span<const Finding> findings, const FindingsTextO
     text += field("evidence", evidence_text(finding), options);
     for (const Cause& cause : finding.causes) text += field(name_of(cause.certainty), cause.text, options);
     text += field("look at", finding.look_at, options);
+    text += field("to know", finding.more_evidence, options);
     text += field("explains", explains_text(finding), options);
+    text += field("more", documentation_of(finding.id), options);
   }
   return text;
 }

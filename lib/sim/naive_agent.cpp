@@ -19,6 +19,8 @@ constexpr Duration kTooLong = seconds(3);
 constexpr Duration kLeastTurn = millis(300);  // where noise is not taken for a turn
 constexpr int kInternalError = 1011;
 constexpr int kNormalClosure = 1000;
+constexpr int kAboveAnyVoice = 32'767;
+constexpr std::int64_t kPcmBytesPerMs = 16;  // what people print as the length of an utterance
 
 Duration length_of(std::size_t bytes) {
   return samples_to_duration(static_cast<std::int64_t>(bytes));
@@ -30,6 +32,7 @@ NaiveAgent::NaiveAgent(const NaiveConfig& config, Instant now)
     : config_(config), wire_(config.fault), last_received_(now), voice_(config.fault, config.pacing) {
   if (has(NaiveFault::kSilenceLimitTooShort)) config_.silence = kTooShort;
   if (has(NaiveFault::kSilenceLimitTooLong)) config_.silence = kTooLong;
+  if (has(NaiveFault::kBargeInOff)) config_.barge_in = false;
   if (has(NaiveFault::kEndlessReply)) {
     config_.reply = kEndless;
     config_.barge_in = false;
@@ -52,16 +55,19 @@ void NaiveAgent::take(Instant now, std::string_view text) {
   std::visit(overloaded{
                  [&](const twilio::Start& start) {
                    wire_.started(start);
+                   note(now, "WS_START sid=" + std::string(start.stream_sid.view()) +
+                                 " call_sid=" + start.call_sid + " mode=AI");
                    if (state_ == State::kSpeaking) return;  // it has begun to greet
                    listen(now);
                    const bool greets = config_.greeting > Duration{} && !has(NaiveFault::kGreetingNeverSent);
                    if (greets) speak(now, config_.greeting);
                  },
                  [&](const twilio::Media& media) { hear(now, media); },
-                 [&](const twilio::MarkReturned& mark) {
-                   if (state_ == State::kSpeaking && mark.name == awaited_mark_) reply_over(now);
+                 [&](const twilio::MarkReturned& mark) { mark_returned(now, mark.name); },
+                 [&](const twilio::Stop&) {
+                   note(now, "WS_STOP rx=" + std::to_string(received_) + " tx=" + std::to_string(sent_));
+                   handle_closed(now);
                  },
-                 [&](const twilio::Stop&) { handle_closed(now); },
                  // It was written without them in mind.
                  [&](const twilio::Connected&) {
                    if (has(NaiveFault::kMediaBeforeStart)) speak(now, std::max(config_.greeting, kUsualGreeting));
@@ -71,6 +77,24 @@ void NaiveAgent::take(Instant now, std::string_view text) {
                  [](const twilio::Malformed&) {},
              },
              message);
+}
+
+void NaiveAgent::mark_returned(Instant now, const std::string& name) {
+  // Who looks for another name has no line for this one.
+  if (!has(NaiveFault::kMarkNameMismatch)) note(now, "MARK_ACK: " + name);
+  if (state_ == State::kSpeaking && name == awaited_mark_) reply_over(now);
+}
+
+void NaiveAgent::enter(Instant now, State state, const std::string& more) {
+  state_ = state;
+  const char* name = state == State::kListening    ? "LISTENING"
+                     : state == State::kProcessing ? "PROCESSING"
+                                                   : "SPEAKING";
+  note(now, std::string("STATE -> ") + name + more);
+}
+
+void NaiveAgent::note(Instant now, const std::string& line) const {
+  if (config_.log) config_.log(now, line);
 }
 
 void NaiveAgent::handle_closed(Instant /*now*/) {
@@ -83,6 +107,7 @@ void NaiveAgent::hear(Instant now, const twilio::Media& media) {
   const auto bytes = media.payload.bytes();
   const bool voiced = rms_level_mulaw(bytes) > config_.threshold;
   last_received_ = now;
+  ++received_;
   if (has(NaiveFault::kEchoLeftOn)) send_media(bytes);
   if (state_ == State::kListening) collect(now, voiced, length_of(bytes.size()));
   if (state_ == State::kSpeaking) watch_for_barge_in(now, voiced, length_of(bytes.size()));
@@ -118,6 +143,7 @@ void NaiveAgent::watch_for_barge_in(Instant now, bool voiced, Duration length) {
 }
 
 void NaiveAgent::yield_to_caller(Instant now) {
+  note(now, "BARGE_IN: interrupt speaking");
   if (!has(NaiveFault::kBargeInWithoutClear)) send(twilio::Clear{wire_.stream()});
   if (!has(NaiveFault::kStaleFramesAfterClear)) voice_.stop();
   replies_owed_ = 0;
@@ -128,7 +154,10 @@ void NaiveAgent::yield_to_caller(Instant now) {
 }
 
 void NaiveAgent::listen(Instant now) {
-  state_ = State::kListening;
+  enter(now, State::kListening);
+  // As when the noise floor is measured while somebody speaks.
+  if (has(NaiveFault::kThresholdAboveSpeech) && turns_ + 1 >= config_.fault_on_turn)
+    config_.threshold = kAboveAnyVoice;
   listening_since_ = now;
   heard_voice_ = false;
   voiced_ = Duration{};
@@ -141,7 +170,10 @@ void NaiveAgent::end_turn(Instant now) {
   ++turns_;
   if (turn_goes_wrong(now)) return;
   replies_owed_ = has(NaiveFault::kDoubleEndOfUtterance) ? 2 : 1;
-  think(now);
+  const Instant silent_since = has(NaiveFault::kSilenceFromReceivedFrame) ? last_received_ : last_voiced_;
+  const Instant began = has(NaiveFault::kSilenceFromReceivedFrame) ? listening_since_ : first_voiced_;
+  think(now, " | len=" + std::to_string(to_millis(now - began) * kPcmBytesPerMs) +
+                 " | silence_ms=" + std::to_string(to_millis(now - silent_since)));
 }
 
 /// The faults that strike when a turn is to be answered.
@@ -151,8 +183,18 @@ bool NaiveAgent::turn_goes_wrong(Instant now) {
     listen(now);
     return true;
   }
+  if (has(NaiveFault::kTurnDropped) && on_turn) {
+    note(now, "DEDUP: same utterance ignored");
+    listen(now);
+    return true;
+  }
   if (has(NaiveFault::kClosesMidCall) && on_turn) {
+    note(now, "WS_HANDLER_ERR: the handler threw");
     close(kInternalError);
+    return true;
+  }
+  if (has(NaiveFault::kHangsUpOnTurn) && on_turn) {
+    close(kNormalClosure);
     return true;
   }
   if (has(NaiveFault::kBlockingPush) && on_turn) blocked_ = true;
@@ -164,15 +206,19 @@ void NaiveAgent::close(int code) {
   closes_with_ = code;
 }
 
-void NaiveAgent::think(Instant now) {
-  state_ = State::kProcessing;
+void NaiveAgent::think(Instant now, const std::string& why) {
+  if (has(NaiveFault::kSkipsProcessing) && turns_ >= config_.fault_on_turn) {
+    state_ = State::kProcessing;  // it does the work, and nobody sets the state
+  } else {
+    enter(now, State::kProcessing, why);
+  }
   const bool throws = (has(NaiveFault::kGuardLeftSet) && turns_ == config_.fault_on_turn) ||
                       (has(NaiveFault::kStateLeak) && config_.calls_before > 0);
   think_until_ = throws ? kNever : now + config_.first_audio;  // nobody resets the guard: PROCESSING for ever
 }
 
 void NaiveAgent::speak(Instant now, Duration length) {
-  state_ = State::kSpeaking;
+  enter(now, State::kSpeaking, " | turn=" + std::to_string(turns_));
   const bool silent = has(NaiveFault::kSilentReply) && turns_ >= config_.fault_on_turn;
   voice_.begin(now, length, config_.seed * 1000 + static_cast<std::uint64_t>(turns_), silent);
   barge_in_voiced_ = Duration{};
@@ -180,11 +226,12 @@ void NaiveAgent::speak(Instant now, Duration length) {
   played_at_ = kNever;
   yield_at_ = kNever;
   ++replies_;
-  if (has(NaiveFault::kMarkBeforeAudio)) mark_sent("tts_done_" + std::to_string(replies_));
+  if (has(NaiveFault::kMarkBeforeAudio)) mark_sent(now, "tts_done_" + std::to_string(replies_));
   send_due(now);
 }
 
-void NaiveAgent::mark_sent(std::string name) {
+void NaiveAgent::mark_sent(Instant now, std::string name) {
+  note(now, "MARK_SENT: " + name);
   send(twilio::SendMark{wire_.stream(), name});
   awaited_mark_ = std::move(name);
 }
@@ -192,7 +239,7 @@ void NaiveAgent::mark_sent(std::string name) {
 void NaiveAgent::send_due(Instant now) {
   while (voice_.next_deadline() <= now) {
     send_media(voice_.take(now));
-    if (has(NaiveFault::kSameMarkName)) mark_sent("chunk");
+    if (has(NaiveFault::kSameMarkName)) mark_sent(now, "chunk");
   }
   if (state_ != State::kSpeaking) return;  // the rest of a reply that is over
   if (voice_.all_sent() && awaited_mark_.empty() && played_at_ == kNever) all_sent(now);
@@ -202,12 +249,13 @@ void NaiveAgent::send_media(std::span<const std::uint8_t> payload) {
   twilio::SendMedia media;
   media.stream_sid = wire_.stream();
   media.payload.assign(payload);
+  ++sent_;
   send(media);
 }
 
 void NaiveAgent::all_sent(Instant now) {
   if (config_.marks) {
-    mark_sent("tts_done_" + std::to_string(replies_));
+    mark_sent(now, "tts_done_" + std::to_string(replies_));
     if (has(NaiveFault::kMarkNameMismatch)) awaited_mark_ = "tts_done";
   } else {
     played_at_ = std::max(now, voice_.played_at());
@@ -218,7 +266,7 @@ void NaiveAgent::all_sent(Instant now) {
 
 void NaiveAgent::reply_over(Instant now) {
   if (replies_owed_ > 0) {
-    think(now);
+    think(now, " | len=0 | reason=end_of_utterance");
   } else {
     listen(now);
   }

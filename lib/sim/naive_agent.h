@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,7 +41,8 @@ struct NaiveConfig {
   bool marks = true;  // without: the reply is over when it should have been played
   bool barge_in = true;
   Duration barge_in_voice = millis(200);
-  std::uint64_t seed = 1;  // of its voice
+  std::uint64_t seed = 1;                                // of its voice
+  std::function<void(Instant, const std::string&)> log;  // its own log, line by line; may be empty
 };
 
 class NaiveAgent {
@@ -75,16 +77,19 @@ class NaiveAgent {
   void yield_to_caller(Instant now);
   void listen(Instant now);
   void end_turn(Instant now);
-  void think(Instant now);
+  void think(Instant now, const std::string& why);
   void speak(Instant now, Duration length);
   void send_due(Instant now);
   void all_sent(Instant now);
   void reply_over(Instant now);
   void send_media(std::span<const std::uint8_t> payload);
+  void mark_returned(Instant now, const std::string& name);
   bool turn_goes_wrong(Instant now);
   void close(int code);
   Instant state_deadline() const;
-  void mark_sent(std::string name);
+  void mark_sent(Instant now, std::string name);
+  void enter(Instant now, State state, const std::string& more = {});
+  void note(Instant now, const std::string& line) const;
   void send(const twilio::Outbound& message);
 
   NaiveConfig config_;
@@ -113,6 +118,9 @@ class NaiveAgent {
   std::string awaited_mark_;
   std::int64_t replies_ = 0;
   Duration barge_in_voiced_{};
+  // What its log counts.
+  std::int64_t received_ = 0;
+  std::int64_t sent_ = 0;
 };
 
 static_assert(Machine<NaiveAgent>);

@@ -80,6 +80,25 @@ constexpr std::array kFaults{
                    "Pushing to the recogniser blocks for ever and nothing is read or sent any more."},
     NaiveFaultInfo{NaiveFault::kStateLeak, "state-leak", "state-leak", NaivePacing::kPaced,
                    "The processing flag of the first call is still set in the second."},
+    NaiveFaultInfo{NaiveFault::kSlowSynthesis, "slow-synthesis", "underrun", NaivePacing::kPaced,
+                   "Sends pieces of 400 ms as synthesis makes them, one every half second."},
+    NaiveFaultInfo{NaiveFault::kSendLoopHiccups, "send-loop-hiccups", "tx-jitter", NaivePacing::kPaced,
+                   "Sends each frame at the last moment, and one in ten too late."},
+    NaiveFaultInfo{NaiveFault::kAlaw, "a-law", "not-mulaw", NaivePacing::kPaced,
+                   "Sends A-law where mu-law belongs."},
+    NaiveFaultInfo{NaiveFault::kCompressedAudio, "compressed-audio", "not-mulaw", NaivePacing::kPaced,
+                   "Sends the frames of an MP3 stream as if they were samples."},
+    NaiveFaultInfo{NaiveFault::kBargeInOff, "barge-in-off", "barge-in-ignored", NaivePacing::kPaced,
+                   "Does not look for an interruption while it speaks."},
+    NaiveFaultInfo{NaiveFault::kTurnDropped, "turn-dropped", "lost-turn", NaivePacing::kPaced,
+                   "Takes one turn for a duplicate of the last and drops it."},
+    NaiveFaultInfo{NaiveFault::kThresholdAboveSpeech, "threshold-above-speech", "stuck-processing",
+                   NaivePacing::kPaced,
+                   "Its threshold rises above any voice; only its log tells this from processing (deaf)."},
+    NaiveFaultInfo{NaiveFault::kHangsUpOnTurn, "hangs-up-on-turn", "premature-close", NaivePacing::kPaced,
+                   "The handler returns early on a turn and closes the socket in good order."},
+    NaiveFaultInfo{NaiveFault::kSkipsProcessing, "skips-processing", "illegal-transition", NaivePacing::kPaced,
+                   "Goes from LISTENING to SPEAKING; only its log shows it (illegal-transition)."},
 };
 
 struct PacingName {
@@ -97,6 +116,10 @@ std::span<const NaiveFaultInfo> naive_faults() {
 
 const NaiveFaultInfo& info_of(NaiveFault fault) {
   return kFaults[static_cast<std::size_t>(fault)];
+}
+
+std::string_view name_of(NaiveFault fault) {
+  return info_of(fault).name;
 }
 
 std::optional<NaiveFault> naive_fault_from(std::string_view name) {

@@ -45,6 +45,15 @@ enum class NaiveFault : std::uint8_t {
   kReceivedFramesPaced,
   kBlockingPush,
   kStateLeak,
+  kSlowSynthesis,
+  kSendLoopHiccups,
+  kAlaw,
+  kCompressedAudio,
+  kBargeInOff,
+  kTurnDropped,
+  kThresholdAboveSpeech,
+  kHangsUpOnTurn,
+  kSkipsProcessing,
 };
 
 /// How a reply is sent: 20 ms frames 160 ms ahead of playout, five times as fast as it plays (as synthesisers
@@ -62,6 +71,7 @@ struct NaiveFaultInfo {
 /// All of them, the clean agent ("none") first.
 std::span<const NaiveFaultInfo> naive_faults();
 const NaiveFaultInfo& info_of(NaiveFault fault);
+std::string_view name_of(NaiveFault fault);
 std::optional<NaiveFault> naive_fault_from(std::string_view name);
 
 std::string_view name_of(NaivePacing pacing);

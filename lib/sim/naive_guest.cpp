@@ -25,6 +25,7 @@ NaiveConfig naive_config_of(const Scenario& scenario) {
   override_with(config.marks, script.marks);
   override_with(config.barge_in, script.barge_in);
   override_with(config.fault_on_turn, script.fault_on_turn);
+  override_with(config.calls_before, script.calls_before);
   return config;
 }
 

@@ -141,6 +141,7 @@ struct ProviderScript {
 struct NaiveScript {
   NaiveFault fault = NaiveFault::kNone;
   std::optional<int> fault_on_turn;
+  std::optional<int> calls_before;
   std::optional<int> threshold;
   std::optional<Duration> silence;
   std::optional<Duration> max_utterance;

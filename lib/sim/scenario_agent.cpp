@@ -8,8 +8,8 @@ namespace parley {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kNaiveKeys = {"fault",  "threshold", "silence_ms", "max_utterance_ms",
-                                                        "pacing", "marks",     "barge_in"};
+constexpr std::array<std::string_view, 8> kNaiveKeys = {
+    "fault", "calls_before", "threshold", "silence_ms", "max_utterance_ms", "pacing", "marks", "barge_in"};
 constexpr std::array<std::string_view, 14> kProviderKeys = {
     "replies",     "synth_first_ms", "stt_final_ms",
     "jitter_ms",   "recognizer",     "reply_fault",
@@ -96,6 +96,7 @@ void read_naive(JsonFields& fields, NaiveScript& out) {
   }
   fields.read_choice<NaiveFault>("fault", out.fault, faults);
   fields.read("fault_on_turn", out.fault_on_turn, 1, 1'000'000);
+  fields.read("calls_before", out.calls_before, 0, 1'000'000);
   fields.read("threshold", out.threshold, 1, 32767);
   fields.read_ms("silence_ms", out.silence);
   fields.read_ms("max_utterance_ms", out.max_utterance);

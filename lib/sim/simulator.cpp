@@ -63,13 +63,28 @@ std::size_t expected_events(const Scenario& scenario) {
   return static_cast<std::size_t>(std::min(kMost, call_limit(scenario) / kFrameDuration * kEventsAFrame));
 }
 
+/// "00:01:02.345": a time of day for a log, of a day that began with the call.
+std::string clock_text(Instant at) {
+  const std::int64_t ms = to_millis(at);
+  const auto digits = [](std::int64_t value, std::size_t width) {
+    std::string text = std::to_string(value);
+    return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
+  };
+  return digits(ms / 3'600'000, 2) + ":" + digits(ms / 60'000 % 60, 2) + ":" + digits(ms / 1000 % 60, 2) + "." +
+         digits(ms % 1000, 3);
+}
+
 std::optional<Error> Simulation::make_agent() {
   call_.far_end.events.reserve(expected_events(scenario_));
   trace::TraceHeader& header = call_.far_end.header;
   header = far_end_.trace_header();
   if (scenario_.agent.kind == AgentKind::kNaive) {
     header.provider = "naive agent";
-    agent_ = std::make_unique<NaiveGuest>(naive_config_of(scenario_));
+    NaiveConfig config = naive_config_of(scenario_);
+    config.log = [this](Instant now, const std::string& line) {
+      call_.agent_log += clock_text(now) + " " + line + "\n";
+    };
+    agent_ = std::make_unique<NaiveGuest>(config);
     return std::nullopt;
   }
   auto config = call_config_of(scenario_);

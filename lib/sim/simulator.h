@@ -21,6 +21,7 @@ namespace parley {
 struct SimulatedCall {
   trace::CallTrace far_end;                // as Twilio saw it
   std::optional<trace::CallTrace> agent;   // as Parley's own agent saw it
+  std::string agent_log;                   // the naive agent's own, as a server of the field writes it
   std::vector<std::string> unmet;          // steps of the script that never happened
   std::vector<PeerWarning> warnings;       // what Twilio's debugger would show
   PeerCounters counters;

@@ -39,7 +39,7 @@ TEST(FindingsJson, HasTheFieldsThatProgramsRelyOn) {
       R"({"certainty":"possible","text":"another"}],"explains":["lost-turn","slow-response"],)"
       R"("evidence":[412,409],"facts":[{"text":"mark \"tts_done\" returned 6.84 s","at_us":6840000,"event":412},)"
       R"({"text":"last agent audio 6.83 s","at_us":6830000,"event":409}],)"
-      R"("look_at":"the handler of `mark` events"}])");
+      R"("look_at":"the handler of `mark` events","more_evidence":"","doc":"docs/findings.md#stuck-speaking"}])");
 }
 
 TEST(FindingsJson, WritesNullForWhatDoesNotApplyAndStaysValid) {

@@ -37,7 +37,8 @@ TEST(FindingsText, TellsWhatWasLivedThroughThenEvidenceCausesAndWhereToLook) {
             "   likely    the returned mark is not matched\n"
             "   possible  another\n"
             "   look at   the handler of `mark` events\n"
-            "   explains  lost-turn (turn 2), slow-response\n");
+            "   explains  lost-turn (turn 2), slow-response\n"
+            "   more      docs/findings.md#stuck-speaking\n");
 }
 
 TEST(FindingsText, SaysNothingOfNothing) {

@@ -128,6 +128,7 @@ bool AccountBuilder::goes_astray(const twilio::SendMedia& media, EventIndex inde
     too_early_.first = now_;
     too_early_.first_event = index;
   }
+  if (started_) ++too_early_.after_start;
   const std::span<const std::uint8_t> bytes = media.payload.bytes();
   if (rms_level_mulaw(bytes) > kAudibleRms) too_early_.audible += samples_to_duration(std::ssize(bytes));
   return started_ || connected_;  // a recording may have lost its beginning

@@ -135,8 +135,9 @@ struct StateEntry {
   TurnState to = TurnState::kListening;
   TurnReason reason = TurnReason::kStart;
   TurnId turn;
-  std::int64_t silence_ms = 0;
+  std::int64_t silence_ms = 0;  // negative: not told
   EventIndex event = kNoEvent;
+  std::int64_t log_line = 0;  // of the agent's own log, where the state is from there
 };
 
 struct FailureEntry {
@@ -251,6 +252,7 @@ struct ReturnedTally {
 /// Audio that the agent sent before the stream had started, or without a streamSid. Nobody hears it.
 struct TooEarly {
   std::int64_t messages = 0;
+  std::int64_t after_start = 0;  // of them
   Duration audible{};
   Instant first;
   EventIndex first_event = kNoEvent;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/diagnosis/agent_log.h"
 #include "core/diagnosis/wording.h"
 
 namespace parley {
@@ -65,9 +66,20 @@ DeadEndKind guess(const CallAccount& account, const DeadEnd& end) {
   return first_mark && !end.last_reply->cut ? DeadEndKind::kSpeaking : DeadEndKind::kProcessing;
 }
 
+/// The agent's log tells of the caller's words, so it listened, and took the turn, whatever came of it.
+void read_log(const AgentLog& log, DeadEnd& end) {
+  // Nothing was answered since its last reply, so what was heard since then is of the turns that nobody answered.
+  end.heard = log.after(end.last_reply->end,
+                        {LogKind::kFinal, LogKind::kText, LogKind::kUtteranceEnd, LogKind::kDuplicate});
+  const bool listens = end.state == nullptr || end.state->to == TurnState::kListening;
+  if (end.heard.empty() || !listens) return;
+  end.kind = DeadEndKind::kProcessing;
+  end.certain = true;
+}
+
 }  // namespace
 
-std::optional<DeadEnd> find_dead_end(const CallAccount& account) {
+std::optional<DeadEnd> find_dead_end(const CallAccount& account, const AgentLog* log) {
   if (account.replies.empty() || account.turns.empty()) return std::nullopt;
   DeadEnd end;
   end.last_reply = &account.replies.back();
@@ -88,6 +100,7 @@ std::optional<DeadEnd> find_dead_end(const CallAccount& account) {
   }
   end.kind = guess(account, end);
   read_states(account, end);
+  if (log != nullptr) read_log(*log, end);
   end.from = end.last_reply->end;
   if (end.kind == DeadEndKind::kSpeaking && end.mark != nullptr && end.mark->has_returned()) {
     end.from = std::max(end.from, end.mark->returned);
@@ -131,8 +144,8 @@ Finding dead_end_finding(const CallAccount& account, const DeadEnd& end) {
                                 end.failure->at, end.failure->event});
   }
   if (end.state != nullptr) {
-    finding.evidence.push_back(
-        {"last change of state " + moment_text(end.state->at), end.state->at, end.state->event});
+    finding.evidence.push_back({"last change of state " + moment_text(end.state->at), end.state->at,
+                                end.state->event, end.state->log_line});
   }
   return finding;
 }

@@ -29,12 +29,14 @@ struct DeadEnd {
   const ClearSent* empty_clear = nullptr;  // sent when the caller spoke and nothing was playing
   const FailureEntry* failure = nullptr;   // the agent's own trace reports one near the end
   const StateEntry* state = nullptr;       // the last that is known
+  std::vector<std::size_t> heard;          // lines of the agent's log that show that it heard the caller
   std::vector<const CallerTurn*> unanswered;
   std::size_t answered = 0;
   Instant from;  // when the agent was last known to be well: its audio heard, its mark back
 };
 
-std::optional<DeadEnd> find_dead_end(const CallAccount& account);
+/// `log`: the agent's own, if there is one that may be used.
+std::optional<DeadEnd> find_dead_end(const CallAccount& account, const AgentLog* log = nullptr);
 
 /// The finding without explanation, causes and advice, which are the rules' own.
 Finding dead_end_finding(const CallAccount& account, const DeadEnd& end);

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/diagnosis/catalogue.h"
+#include "core/diagnosis/confusion.h"
 #include "core/diagnosis/profile.h"
 #include "core/diagnosis/rules.h"
 
@@ -21,7 +23,10 @@ bool covers(const Finding& cause, const Finding& effect) {
 
 bool before(const Finding& a, const Finding& b) {
   const auto rank = [](const Finding& f) {
-    return std::tuple(-static_cast<int>(f.severity), -std::ssize(f.explains), f.call, f.at, f.id);
+    // What is only for information makes nothing more likely.
+    const auto explained = std::count_if(f.explains.begin(), f.explains.end(),
+                                         [](const Folded& each) { return each.severity != Severity::kInfo; });
+    return std::tuple(-static_cast<int>(f.severity), -explained, f.call, f.at, f.id);
   };
   return rank(a) < rank(b);
 }
@@ -35,7 +40,7 @@ std::vector<Finding> fold(std::vector<Finding> all) {
     for (std::size_t effect = 0; effect < all.size(); ++effect) {
       if (effect == cause || folded[effect] || !covers(all[cause], all[effect])) continue;
       folded[effect] = true;
-      all[cause].explains.push_back({all[effect].id, all[effect].turn});
+      all[cause].explains.push_back({all[effect].id, all[effect].turn, all[effect].severity});
       // What the effect had explained is explained by its cause now.
       all[cause].explains.insert(all[cause].explains.end(), all[effect].explains.begin(),
                                  all[effect].explains.end());
@@ -48,10 +53,20 @@ std::vector<Finding> fold(std::vector<Finding> all) {
   return kept;
 }
 
+/// A rule says at most "likely"; what was counted over the naive agent's faults may say less.
+void weigh_causes(Finding& finding) {
+  for (Cause& cause : finding.causes) {
+    if (!cause.fault.empty())
+      cause.certainty = std::max(cause.certainty, counted_certainty(finding.id, cause.fault));
+  }
+  std::stable_sort(finding.causes.begin(), finding.causes.end(),
+                   [](const Cause& a, const Cause& b) { return a.certainty < b.certainty; });
+}
+
 std::vector<Finding> ranked(std::vector<Finding> all) {
   std::vector<Finding> kept = fold(std::move(all));
-  std::stable_sort(kept.begin(), kept.end(), before);
-  return kept;
+  for (Finding& finding : kept) weigh_causes(finding);
+  return by_rank(std::move(kept));
 }
 
 Evidence evidence_of(std::span<const CallAccount> calls, Profile profile) {
@@ -69,11 +84,17 @@ void check(const Rule& rule, const Evidence& evidence, CallIndex first_call, std
   if (!applies(rule.id, evidence.profile)) return;
   for (Finding& finding : rule.check(evidence)) {
     finding.call += first_call;
+    if (usable_log(evidence) == nullptr) finding.more_evidence = more_evidence_for(finding.id);
     all.push_back(std::move(finding));
   }
 }
 
 }  // namespace
+
+std::vector<Finding> by_rank(std::vector<Finding> findings) {
+  std::stable_sort(findings.begin(), findings.end(), before);
+  return findings;
+}
 
 std::vector<Finding> diagnose(const Evidence& evidence) {
   std::vector<Finding> all;
@@ -81,7 +102,7 @@ std::vector<Finding> diagnose(const Evidence& evidence) {
   return ranked(std::move(all));
 }
 
-std::vector<Finding> diagnose(std::span<const CallAccount> calls, Profile profile) {
+std::vector<Finding> diagnose(std::span<const CallAccount> calls, Profile profile, std::span<const AgentLog> logs) {
   std::vector<Finding> all;
   for (const Rule& rule : rules()) {
     if (rule.compares_calls) {
@@ -89,7 +110,11 @@ std::vector<Finding> diagnose(std::span<const CallAccount> calls, Profile profil
       continue;
     }
     // Each call is judged by its own quality: one that was measured badly does not silence the others.
-    for (CallIndex i = 0; i < calls.size(); ++i) check(rule, evidence_of(calls.subspan(i, 1), profile), i, all);
+    for (CallIndex i = 0; i < calls.size(); ++i) {
+      Evidence evidence = evidence_of(calls.subspan(i, 1), profile);
+      if (i < logs.size()) evidence.log = &logs[i];
+      check(rule, evidence, i, all);
+    }
   }
   return ranked(std::move(all));
 }

@@ -25,6 +25,7 @@ using CallIndex = std::size_t;
 struct Cause {
   Certainty certainty = Certainty::kPossible;
   std::string text;
+  std::string_view fault;  // of the naive agent, which stands for it: how sure it is, is counted (confusion.h)
 };
 
 /// One fact that the finding rests on, as a person would check it: where it stands in the trace, and when it was.
@@ -32,12 +33,14 @@ struct Fact {
   std::string text;  // "last agent audio 6.83 s"
   Instant at;
   EventIndex event = kNoEvent;
+  std::int64_t log_line = 0;  // where it stands in the agent's own log; 0: it is not from there
 };
 
 /// A finding that another one explains.
 struct Folded {
   std::string_view id;
   TurnId turn;
+  Severity severity = Severity::kError;
 };
 
 struct Finding {
@@ -52,6 +55,7 @@ struct Finding {
   std::vector<Fact> evidence;
   std::vector<Cause> causes;  // ranked
   std::string look_at;
+  std::string more_evidence;     // what would tell the causes apart where the wire does not; filled by diagnose()
   std::vector<Folded> explains;  // filled by diagnose()
 
   /// What this finding accounts for if it is true: findings with these ids, at or after `covers_from`.
@@ -72,11 +76,11 @@ struct MeasurementQuality {
 /// What kind of server it is, as far as its owner says. It decides which rules may speak: see applies().
 enum class Profile : std::uint8_t { kUnknown, kPipeline, kSpeechToSpeech };
 
-struct AgentLog;  // the other server's own log; no rule reads one yet
+struct AgentLog;  // agent_log.h
 
 struct Evidence {
   std::span<const CallAccount> calls;  // more than one, for state leaks and turn limits
-  const AgentLog* log = nullptr;       // may be null
+  const AgentLog* log = nullptr;       // of the only call; may be null
   MeasurementQuality quality;
   Profile profile = Profile::kUnknown;
 };

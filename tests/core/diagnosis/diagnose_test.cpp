@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/diagnosis/rules.h"
 #include "tests/core/account/trace_builder.h"
 
@@ -129,6 +131,33 @@ TEST(Findings, AreRankedWithErrorsBeforeWarnings) {
 
 TEST(Findings, OfWarningsAloneLeaveTheExitCodeGood) {
   EXPECT_EQ(exit_code(TraceBuilder().caller(500, 1000).agent(4300, 1000).findings(9000)), 0);
+}
+
+TEST(Findings, AreNotRaisedByWhatIsOnlyForInformation) {
+  // A dropped turn; later a wait that a monologue of one burst (information) belongs to as well.
+  std::vector<Finding> findings(2);
+  findings[0].id = "a";
+  findings[0].at = at_millis(100);
+  findings[1].id = "b";
+  findings[1].at = at_millis(200);
+  findings[1].explains = {{"front-loading", kNoTurn, Severity::kInfo}, {"caller-echo", kNoTurn, Severity::kInfo}};
+  EXPECT_THAT(ids_of(by_rank(findings)), ElementsAre("a", "b"));
+  findings[1].explains.push_back({"lost-turn", TurnId{1}, Severity::kWarning});
+  EXPECT_THAT(ids_of(by_rank(findings)), ElementsAre("b", "a"));
+}
+
+TEST(Findings, NameTheirLikelyCausesFirst) {
+  const std::vector<Finding> findings = TraceBuilder()
+                                            .caller(500, 1000)
+                                            .agent(2200, 1500)
+                                            .mark(3600, "x")
+                                            .mark_back(3700, "x")
+                                            .caller(4700, 1200)
+                                            .findings(12'000);
+  ASSERT_FALSE(findings.empty());
+  const auto& causes = findings.front().causes;
+  EXPECT_TRUE(std::is_sorted(causes.begin(), causes.end(),
+                             [](const Cause& a, const Cause& b) { return a.certainty < b.certainty; }));
 }
 
 TEST(Findings, PointAtEventsOfTheTrace) {

@@ -8,7 +8,9 @@
 #include "core/account/account_builder.h"
 #include "core/audio/mulaw.h"
 #include "core/audio/voice_like.h"
+#include "core/diagnosis/agent_log.h"
 #include "core/diagnosis/diagnose.h"
+#include "import/server_log.h"
 #include "report/findings_text.h"
 #include "report/timeline.h"
 #include "sim/naive_faults.h"
@@ -117,6 +119,92 @@ TEST(ANaiveFault, OfWhatIsSentIsNamedFirst) {
   expect_first(phone(polite(naive("silent-reply"))), "silent-audio");
   expect_first(phone(polite(naive("echo-left-on"))), "caller-echo");
   expect_first(phone(polite(naive("media-before-start"))), "clipped-greeting");
+}
+
+TEST(ANaiveFault, OfUnevenSendingIsNamedFirst) {
+  const std::string reply = R"(, "reply_ms": 5000)";
+  expect_first(phone(polite(naive("slow-synthesis", reply))), "underrun");
+  expect_first(phone(polite(naive("send-loop-hiccups", reply))), "tx-jitter");
+}
+
+TEST(ANaiveFault, OfAnotherCodingIsNamedFirst) {
+  const Heard alaw = phone(polite(naive("a-law")));
+  expect_first(alaw, "not-mulaw");
+  EXPECT_THAT(alaw.findings.front().causes.front().text, testing::HasSubstr("A-law"));
+  const Heard compressed = phone(polite(naive("compressed-audio")));
+  expect_first(compressed, "not-mulaw");
+  EXPECT_THAT(compressed.findings.front().explanation, testing::HasSubstr("compressed"));
+}
+
+TEST(ANaiveFault, OfItsTurnsIsNamedFirst) {
+  expect_first(phone(polite(naive("turn-dropped"))), "lost-turn");
+  expect_first(phone(polite(naive("hangs-up-on-turn"))), "premature-close");
+  expect_first(phone(impatient(naive("barge-in-off", R"(, "reply_ms": 6000)"))), "barge-in-ignored");
+}
+
+/// Two calls of one process, one after the other.
+std::vector<CallAccount> two_calls(const std::string& fault) {
+  std::vector<CallAccount> accounts;
+  for (const char* before : {"0", "1"}) {
+    const auto scenario =
+        read_scenario(polite(naive(fault, std::string(R"(, "calls_before": )") + before)), "x.json");
+    if (!scenario.has_value()) {
+      ADD_FAILURE() << scenario.error().text();
+      return accounts;
+    }
+    const auto call = simulate(*scenario, voices());
+    if (call.has_value()) accounts.push_back(account_of(call->far_end));
+  }
+  return accounts;
+}
+
+TEST(ANaiveFault, OfStateThatOutlivesACallIsNamedInTheSecond) {
+  const std::vector<CallAccount> accounts = two_calls("state-leak");
+  ASSERT_EQ(accounts.size(), 2U);
+  EXPECT_THAT(diagnose(accounts[0]), IsEmpty());
+  const std::vector<Finding> both = diagnose(accounts);
+  ASSERT_FALSE(both.empty());
+  EXPECT_EQ(both.front().id, "state-leak");
+  EXPECT_EQ(both.front().call, 1U);
+  EXPECT_THAT(diagnose(two_calls("none")), IsEmpty());
+}
+
+/// The call once more, with the agent's own log beside it.
+Heard phone_with_log(const std::string& text) {
+  const auto scenario = read_scenario(text, "phoned.json");
+  const auto call =
+      scenario.has_value() ? simulate(*scenario, voices()) : Result<SimulatedCall>(make_error("no call"));
+  if (!call.has_value()) {
+    ADD_FAILURE() << call.error().text();
+    return {};
+  }
+  ServerLogReader reader;
+  reader.push(call->agent_log);
+  CallAccount account = account_of(call->far_end);
+  const AgentLog log = agent_log_among(reader.finish(), account);
+  EXPECT_TRUE(log.alignment.fine()) << log.alignment.text << "\n" << call->agent_log;
+  tell_states(log, account);
+  Heard heard;
+  heard.findings = diagnose(std::span(&account, 1), Profile::kUnknown, std::span(&log, 1));
+  heard.picture =
+      log.alignment.text + "\n" + timeline(account, heard.findings) + "\n" + findings_text(heard.findings);
+  return heard;
+}
+
+TEST(TheNaiveAgentsLog, TellsWhatTheWireCannot) {
+  expect_first(phone_with_log(polite(naive("threshold-above-speech", R"(, "greeting_ms": 800)"))), "deaf");
+  expect_first(phone_with_log(polite(naive("silence-limit-too-long"))), "eou-late");
+  expect_first(phone_with_log(polite(naive("skips-processing"))), "illegal-transition");
+  expect_first(phone_with_log(polite(naive("guard-left-set"))), "stuck-processing");
+  expect_first(phone_with_log(polite(naive("mark-name-mismatch"))), "stuck-speaking");
+}
+
+TEST(TheNaiveAgentsLog, AddsNothingToAHealthyCall) {
+  for (const std::string& scenario :
+       {polite(naive("none", R"(, "greeting_ms": 800)")), impatient(naive("none", R"(, "reply_ms": 6000)"))}) {
+    const Heard heard = phone_with_log(scenario);
+    EXPECT_THAT(heard.findings, IsEmpty()) << heard.picture;
+  }
 }
 
 TEST(AnAgentWithoutAFault, IsNotBlamed) {

@@ -10,7 +10,8 @@ std::vector<Finding> check(const CallAccount& account) {
   for (Finding& finding : found) {
     finding.causes.push_back({Certainty::kLikely,
                               "\"done sending\" is taken for \"done playing\": after the last frame interruption "
-                              "is no longer looked for"});
+                              "is no longer looked for",
+                              "speaking-flag-at-queue"});
     finding.causes.push_back(
         {Certainty::kPossible,
          "the state goes back to listening when sending ends, where voice does not lead to a `clear`"});

@@ -8,8 +8,9 @@ namespace {
 std::vector<Finding> check(const CallAccount& account) {
   std::vector<Finding> found = unheeded_finding(account, UnheededKind::kIgnored, "barge-in-ignored");
   for (Finding& finding : found) {
-    finding.causes.push_back(
-        {Certainty::kLikely, "interruption is not looked for while the agent speaks, or is switched off"});
+    finding.causes.push_back({Certainty::kLikely,
+                              "interruption is not looked for while the agent speaks, or is switched off",
+                              "barge-in-off"});
     finding.causes.push_back(
         {Certainty::kPossible,
          "interruption is looked for only while frames are being sent, and the whole reply had been sent at once"});

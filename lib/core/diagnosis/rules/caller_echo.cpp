@@ -26,8 +26,9 @@ std::vector<Finding> check(const CallAccount& account) {
       speaks_too ? ", beside the agent's own speech." : ", and nothing else was; this is an echo server.";
   finding.evidence = {{"his audio comes back " + moment_text(returned.first), returned.first, returned.first_event},
                       {"the last of it " + moment_text(returned.last), returned.last, returned.last_event}};
-  finding.causes = {{Certainty::kLikely, "the echo of a first test was left on: received media are sent back"},
-                    {Certainty::kPossible, "both directions use one buffer"}};
+  finding.causes = {
+      {Certainty::kLikely, "the echo of a first test was left on: received media are sent back", "echo-left-on"},
+      {Certainty::kPossible, "both directions use one buffer"}};
   finding.look_at = "the handler of `media` events: what it receives must never be sent";
   finding.covers = {"barge-in-ignored",
                     "barge-in-no-clear",

@@ -10,6 +10,8 @@ constexpr Duration kHeardToBeMissing = millis(60);
 std::vector<Finding> check(const CallAccount& account) {
   const TooEarly& early = account.too_early;
   if (early.audible < kHeardToBeMissing) return {};
+  // Who never learns the stream's id loses all of his audio, not a beginning: that is a protocol-violation.
+  if (account.media_from_agent == 0 && early.after_start > 0) return {};
   Finding finding;
   finding.id = "clipped-greeting";
   finding.turn = TurnId{0};
@@ -19,7 +21,8 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.evidence = {{count_text(early.messages, "message") + " of audio from " + moment_text(early.first) +
                            " before start or without its streamSid; start " + moment_text(account.started),
                        early.first, early.first_event}};
-  finding.causes = {{Certainty::kLikely, "the greeting begins when the socket opens instead of at `start`"}};
+  finding.causes = {{Certainty::kLikely, "the greeting begins when the socket opens instead of at `start`",
+                     "media-before-start"}};
   finding.look_at = "what begins the greeting: it needs the streamSid, which only `start` brings";
   finding.covers = {"missing-greeting", "protocol-violation", "stuck-speaking"};
   return {finding};

@@ -30,8 +30,9 @@ std::vector<Finding> check(const CallAccount& account) {
     finding.causes.push_back(
         {Certainty::kPossible, "something between dropped the connection: a proxy's limit on idle or total time"});
   } else {
-    finding.causes.push_back(
-        {Certainty::kLikely, "the handler threw, and its framework closed the socket with code " + code});
+    finding.causes.push_back({Certainty::kLikely,
+                              "the handler threw, and its framework closed the socket with code " + code,
+                              "closes-mid-call"});
   }
   finding.look_at = "the agent's log at this instant: an exception, a restart, a limit of the proxy in front";
   return {finding};

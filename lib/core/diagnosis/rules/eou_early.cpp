@@ -83,7 +83,8 @@ std::vector<Finding> check(const CallAccount& account) {
                                 each.reply->begin, each.reply->first_event});
     if (finding.evidence.size() == 4) break;
   }
-  finding.causes.push_back({Certainty::kLikely, "the silence that ends a turn is set shorter than people pause"});
+  finding.causes.push_back({Certainty::kLikely, "the silence that ends a turn is set shorter than people pause",
+                            "silence-limit-too-short"});
   finding.causes.push_back(
       {Certainty::kPossible, "a limit on the length of a segment ended the turn in mid sentence"});
   finding.causes.push_back(

@@ -22,8 +22,9 @@ std::vector<Finding> check(const CallAccount& account) {
     const ClearSent& clear = *stops[i].clear;
     finding.evidence.push_back({"again " + moment_text(clear.at), clear.at, clear.event});
   }
-  finding.causes.push_back(
-      {Certainty::kLikely, "the threshold of interruption is a level alone, or asks for too short a voice"});
+  finding.causes.push_back({Certainty::kLikely,
+                            "the threshold of interruption is a level alone, or asks for too short a voice",
+                            "stops-for-any-noise"});
   finding.causes.push_back({Certainty::kPossible, "the agent heard its own echo"});
   finding.look_at =
       "for how long a voice must last to interrupt (150 ms at least), and what takes the reply up again when no "

@@ -16,7 +16,8 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.explanation = "The agent hung up at " + moment_text(account.ended) + " with " +
                         span_text(account.ending.unheard) +
                         " of its speech still unheard: closing throws away what Twilio holds.";
-  finding.causes.push_back({Certainty::kLikely, "the socket is closed after the last message was sent"});
+  finding.causes.push_back(
+      {Certainty::kLikely, "the socket is closed after the last message was sent", "closes-after-last-send"});
   finding.causes.push_back({Certainty::kPossible, "the handler ended early in the middle of sending"});
   finding.look_at =
       "what ends the call after the last reply: send a mark behind it and close when that mark comes back, or "

@@ -32,8 +32,10 @@ std::vector<Finding> check(const CallAccount& account) {
     if (finding.evidence.size() == 4) break;
   }
   finding.causes = {
-      {Certainty::kLikely, plain ? "the file's bytes are sent without skipping to its data"
-                                 : "a compressed file is sent without decoding it"},
+      {Certainty::kLikely,
+       plain ? "the file's bytes are sent without skipping to its data"
+             : "a compressed file is sent without decoding it",
+       plain ? "wav-header" : ""},
       {Certainty::kPossible, "44 bytes are skipped, but this header is longer or comes with each chunk"}};
   finding.look_at = "where audio is read: ask synthesis for raw mu-law, or parse the file up to its data chunk";
   finding.covers = {"not-mulaw", "wrong-rate"};

@@ -31,13 +31,23 @@ bool legal(TurnState from, TurnState to) {
   return from == TurnState::kProcessing;
 }
 
+/// A log of somebody else's: many go straight to SPEAKING for their greeting, and who never prints that he listens
+/// shows no transitions at all.
+bool means_nothing(const CallAccount& account, const StateEntry& state) {
+  if (state.log_line == 0) return false;
+  const bool greets = account.turns.empty() || state.at < account.turns.front().end;
+  if (state.to == TurnState::kSpeaking && greets) return true;
+  return std::none_of(account.states.begin(), account.states.end(),
+                      [](const StateEntry& each) { return each.to == TurnState::kListening; });
+}
+
 std::vector<Finding> check(const CallAccount& account) {
   std::vector<Finding> found;
   for (const StateEntry& state : account.states) {
-    if (legal(state.from, state.to)) continue;
+    if (legal(state.from, state.to) || means_nothing(account, state)) continue;
     const std::string step = std::string(word(state.from)) + " to " + std::string(word(state.to));
     if (!found.empty()) {
-      found.front().evidence.push_back({step + " " + moment_text(state.at), state.at, state.event});
+      found.front().evidence.push_back({step + " " + moment_text(state.at), state.at, state.event, state.log_line});
       continue;
     }
     Finding finding;
@@ -46,7 +56,7 @@ std::vector<Finding> check(const CallAccount& account) {
     finding.at = state.at;
     finding.explanation = "The agent went from " + step + " at " + moment_text(state.at) +
                           ", which skips a step: what it believes about the turn no longer holds.";
-    finding.evidence.push_back({step + " " + moment_text(state.at), state.at, state.event});
+    finding.evidence.push_back({step + " " + moment_text(state.at), state.at, state.event, state.log_line});
     finding.causes.push_back({Certainty::kLikely,
                               "something outside the turn's own path sets the state: a late result, "
                               "a greeting, a timer of an earlier turn"});

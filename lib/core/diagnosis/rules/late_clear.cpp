@@ -56,7 +56,8 @@ Finding shape(const CallAccount& account, const std::vector<Yield>& late) {
         {"clear " + span_text(yield.took()) + " later", yield.clear->at, yield.clear->event});
     if (finding.evidence.size() == 6) break;
   }
-  finding.causes = {{Certainty::kLikely, "yielding waits for a transcript instead of the caller's voice"},
+  finding.causes = {{Certainty::kLikely, "yielding waits for a transcript instead of the caller's voice",
+                     "clear-waits-for-transcript"},
                     {Certainty::kPossible, "the loop that receives is blocked while a reply is sent"},
                     {Certainty::kPossible, "the voice must last too long before it counts"}};
   finding.look_at = "what triggers the interruption: the first voiced 150 ms, not the recogniser's words";

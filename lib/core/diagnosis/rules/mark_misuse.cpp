@@ -116,7 +116,8 @@ std::vector<Finding> check(const CallAccount& account) {
         count_text(std::ssize(misuse.early), "reply") + "." + finding.explanation;
     finding.causes.push_back({Certainty::kLikely,
                               "the mark is sent when the reply is begun, or by another task than "
-                              "the one that sends its audio"});
+                              "the one that sends its audio",
+                              "mark-before-audio"});
     finding.look_at = "the order in which the audio of a reply and its mark are written to the socket";
     found.push_back(std::move(finding));
   }
@@ -128,7 +129,7 @@ std::vector<Finding> check(const CallAccount& account) {
                           "): when one returns, its name does not say how far playing has come." +
                           finding.explanation;
     finding.causes.push_back({finding.severity == Severity::kError ? Certainty::kLikely : Certainty::kPossible,
-                              "the first that returns is taken for the end of the whole reply"});
+                              "the first that returns is taken for the end of the whole reply", "same-mark-name"});
     finding.look_at = "the handler of `mark` events: give each mark a name of its own, or count them";
     found.push_back(std::move(finding));
   }

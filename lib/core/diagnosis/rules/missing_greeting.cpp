@@ -48,7 +48,8 @@ std::vector<Finding> check(const CallAccount& account) {
     finding.causes.push_back({Certainty::kLikely, "the greeting is synthesised only when the call has come"});
     finding.causes.push_back({Certainty::kPossible, "the recogniser or the model is connected first, and slowly"});
   } else {
-    finding.causes.push_back({Certainty::kPossible, "the greeting is sent before `start` or not at all"});
+    finding.causes.push_back(
+        {Certainty::kPossible, "the greeting is sent before `start` or not at all", "greeting-never-sent"});
     finding.causes.push_back({Certainty::kPossible, "the agent is meant to wait for the caller to speak first"});
   }
   finding.look_at = "what the handler of `start` does: a greeting that is ready beforehand can be sent at once";

@@ -18,7 +18,8 @@ std::vector<Finding> check(const CallAccount& account) {
     finding.causes.push_back(
         {Certainty::kLikely,
          "an interruption cancels the reply for good, and only a turn of the caller's starts the "
-         "next one: after a noise there is none"});
+         "next one: after a noise there is none",
+         "stops-for-any-noise"});
     finding.causes.push_back(
         {Certainty::kPossible, "the reply is to be taken up again, but its timer was cancelled with it"});
     finding.look_at =

@@ -20,13 +20,14 @@ struct Suspect {
   std::int64_t share;  // of what was judged, in percent; real speech in mu-law has at most two
   std::string_view name;
   std::string_view cause;
+  std::string_view fault;  // of the naive agent
 };
 constexpr std::array kSuspects{
-    Suspect{AudioCoding::kPcmLittleEndian, 25, "16-bit linear PCM", "the mu-law encoder is missing"},
-    Suspect{AudioCoding::kPcmBigEndian, 25, "16-bit linear PCM, its bytes swapped",
-            "the mu-law encoder is missing"},
-    Suspect{AudioCoding::kBase64, 25, "base64 text", "the payload is encoded to base64 twice"},
-    Suspect{AudioCoding::kAlaw, 12, "A-law", "A-law was chosen where Twilio has mu-law"},
+    Suspect{AudioCoding::kPcmLittleEndian, 25, "16-bit linear PCM", "the mu-law encoder is missing", "linear-pcm"},
+    Suspect{AudioCoding::kPcmBigEndian, 25, "16-bit linear PCM, its bytes swapped", "the mu-law encoder is missing",
+            ""},
+    Suspect{AudioCoding::kBase64, 25, "base64 text", "the payload is encoded to base64 twice", ""},
+    Suspect{AudioCoding::kAlaw, 12, "A-law", "A-law was chosen where Twilio has mu-law", "a-law"},
 };
 
 /// Compressed audio uses all bytes equally often; a hiss does not.
@@ -50,7 +51,7 @@ std::optional<Suspect> suspect_of(const CodingTally& coding) {
   const std::int64_t noise = coding.of(AudioCoding::kNoise).bytes;
   if (noise >= kLeastNoise && noise * 100 >= judged * 70 && bytes_are_even(coding)) {
     return Suspect{AudioCoding::kNoise, 70, "a compressed format, such as MP3 or Opus",
-                   "synthesis was asked for a compressed format, and nothing decodes it"};
+                   "synthesis was asked for a compressed format, and nothing decodes it", "compressed-audio"};
   }
   return std::nullopt;
 }
@@ -69,7 +70,7 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.evidence = {{std::to_string(share.bytes) + " bytes of it from " + moment_text(share.first) + " to " +
                            moment_text(share.last),
                        share.first, share.first_event}};
-  finding.causes = {{Certainty::kLikely, std::string(suspect->cause)}};
+  finding.causes = {{Certainty::kLikely, std::string(suspect->cause), suspect->fault}};
   finding.look_at = "the last step before base64: it must be 8 kHz mu-law, one byte a sample";
   finding.covers = {"wrong-rate", "truncated-reply", "caller-echo",      "over-long-reply",
                     "underrun",   "tx-jitter",       "barge-in-ignored", "duplicate-reply"};

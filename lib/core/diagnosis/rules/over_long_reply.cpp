@@ -47,7 +47,8 @@ std::vector<Finding> check(const CallAccount& account) {
       {"begins " + moment_text(monologue.first->begin), monologue.first->begin, monologue.first->first_event});
   finding.evidence.push_back(
       {"ends " + moment_text(monologue.last->end), monologue.last->end, monologue.last->last_event});
-  finding.causes.push_back({Certainty::kLikely, "nothing limits the length of a reply, in text or in time"});
+  finding.causes.push_back(
+      {Certainty::kLikely, "nothing limits the length of a reply, in text or in time", "endless-reply"});
   finding.causes.push_back({Certainty::kPossible, "the synthesiser repeats itself or never reports its end"});
   finding.look_at =
       "the longest reply that the model may give, and a limit on speaking after which the rest is offered";

@@ -22,8 +22,9 @@ std::vector<Finding> check(const CallAccount& account) {
   } else {
     finding.explanation = "The agent hung up at " + moment_text(account.ended) + " without having said anything.";
   }
-  finding.causes.push_back(
-      {Certainty::kPossible, "the handler returned early: a path that ends it without an answer"});
+  finding.causes.push_back({Certainty::kPossible,
+                            "the handler returned early: a path that ends it without an answer",
+                            "hangs-up-on-turn"});
   finding.causes.push_back(
       {Certainty::kPossible,
        "it was meant: a hand-over to what follows in the TwiML, or a goodbye that the caller had said; the agent's "

@@ -19,6 +19,7 @@ constexpr std::array kCodes{Code{31924, "Websocket - Protocol Error"}, Code{3193
 struct Advice {
   std::string_view cause;
   std::string_view look_at;
+  std::string_view fault;  // of the naive agent
 };
 
 Advice advice_for(BreachKind kind) {
@@ -27,30 +28,33 @@ Advice advice_for(BreachKind kind) {
       return {
           "a text is not built by a JSON library, or lacks a field: a printed dictionary, a log line, a partial "
           "message",
-          "what is written to the socket: every text is one JSON object with event, streamSid and its own object"};
+          "what is written to the socket: every text is one JSON object with event, streamSid and its own object",
+          "invalid-json"};
     case BreachKind::kSnakeCaseSid:
       return {"the field is written stream_sid, as the language's names are, and Twilio wants streamSid",
-              "where outgoing messages are built: the keys are event, streamSid, media, mark"};
+              "where outgoing messages are built: the keys are event, streamSid, media, mark",
+              "snake-case-stream-sid"};
     case BreachKind::kWrongStream:
       return {"the id is not the streamSid of this call's `start`: the CallSid, or one kept from an earlier call",
-              "where the streamSid is stored: from `start`, one for each connection"};
+              "where the streamSid is stored: from `start`, one for each connection", "wrong-stream-sid"};
     case BreachKind::kUnknownEvent:
-      return {"messages meant for somebody else are written to this socket", "who else writes to the socket"};
+      return {"messages meant for somebody else are written to this socket", "who else writes to the socket", ""};
     case BreachKind::kExtraField:
       return {"the agent's messages are copies of Twilio's own, with their sequence numbers and tracks",
-              "where outgoing messages are built: event, streamSid and the message's own object, nothing else"};
+              "where outgoing messages are built: event, streamSid and the message's own object, nothing else",
+              "extra-field"};
     case BreachKind::kBeforeStart:
       return {"sending begins when the socket opens, before `start` has told the streamSid",
-              "what starts the greeting: it must wait for `start`"};
+              "what starts the greeting: it must wait for `start`", "media-before-start"};
     case BreachKind::kBinary:
       return {"audio is sent as a binary message instead of base64 in a JSON text",
-              "the call that writes to the socket: text, not bytes"};
+              "the call that writes to the socket: text, not bytes", ""};
     case BreachKind::kDiscarded:
       return {"audio is sent without end: a generator that is never stopped, or replies that nobody cancels",
-              "what limits the audio of a reply, and what stops it"};
+              "what limits the audio of a reply, and what stops it", ""};
     case BreachKind::kBrokenOff:
       return {"the WebSocket itself was violated: a fragmented control frame, a frame with wrong bits",
-              "the WebSocket library and what stands between it and the line"};
+              "the WebSocket library and what stands between it and the line", ""};
   }
   return {};
 }
@@ -89,7 +93,7 @@ void add(Finding& finding, const CallAccount& account, const Breach& breach) {
   finding.explanation +=
       " " + count_text(breach.count, "message") + ": " + breach.reason + "." + effect_of(account, breach);
   finding.evidence.push_back({"the first at " + moment_text(breach.at), breach.at, breach.event});
-  finding.causes.push_back({Certainty::kLikely, std::string(advice.cause)});
+  finding.causes.push_back({Certainty::kLikely, std::string(advice.cause), advice.fault});
   finding.look_at += (finding.look_at.empty() ? "" : "; ") + std::string(advice.look_at);
   if (!does_harm(account, breach)) return;
   finding.severity = Severity::kError;

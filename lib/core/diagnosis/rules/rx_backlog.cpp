@@ -67,7 +67,8 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.causes.push_back(
       {Certainty::kLikely,
        "received frames are handled at a pace of their own, with a sleep after each, and wait in a "
-       "queue that nobody trims"});
+       "queue that nobody trims",
+       "received-frames-paced"});
   finding.causes.push_back(
       {Certainty::kPossible, "the model gets the whole conversation each time and slows down as it grows"});
   finding.look_at =

@@ -51,7 +51,8 @@ std::vector<Finding> check(const CallAccount& account) {
     if (finding.evidence.size() == 4) break;
   }
   finding.causes = {
-      {Certainty::kLikely, "synthesis failed quietly and gave zeros, or nothing that was then padded"},
+      {Certainty::kLikely, "synthesis failed quietly and gave zeros, or nothing that was then padded",
+       "silent-reply"},
       {Certainty::kPossible, "the gain is zero, or the sample type was mistaken on the way to mu-law"}};
   finding.look_at = "what is done when synthesis fails or is empty: say so, or play a sound, but never silence";
   finding.covers = {"lost-turn", "stuck-speaking", "stuck-processing", "deaf", "slow-response", "stops-after-n"};

@@ -2,6 +2,8 @@
 // there to end the dead air.
 #include <algorithm>
 
+#include "core/diagnosis/agent_log.h"
+#include "core/diagnosis/log_steps.h"
 #include "core/diagnosis/rules.h"
 #include "core/diagnosis/wording.h"
 
@@ -24,6 +26,20 @@ std::vector<const CallerTurn*> waited_for(const CallAccount& account) {
   return turns;
 }
 
+/// The step that took most of the wait, by the agent's own log.
+void tell_step(const AgentLog& log, const CallAccount& account, const CallerTurn& turn, Finding& finding) {
+  const Instant answered = account.replies[*turn.reply].begin;
+  const auto longest = longest_step(log, turn, answered);
+  if (!longest) return;
+  for (Cause& cause : finding.causes) cause.certainty = Certainty::kPossible;
+  finding.causes.insert(finding.causes.begin(),
+                        {Certainty::kLikely,
+                         "by the agent's log " + cause_text(*longest) + ", of " + span_text(answered - turn.end) +
+                             " in turn " + std::to_string(turn.id.value),
+                         {}});
+  finding.evidence.push_back(log.fact(longest->line));
+}
+
 Finding shape(const CallAccount& account, const CallerTurn& turn) {
   Finding finding;
   finding.id = "slow-response";
@@ -34,7 +50,8 @@ Finding shape(const CallAccount& account, const CallerTurn& turn) {
       {Certainty::kLikely, "recogniser, model or synthesis is slow, and no filler bridges the wait"});
   finding.causes.push_back({Certainty::kPossible,
                             "the end of the turn is noticed late: the silence that closes it is "
-                            "too long, or noise keeps it open (eou-late)"});
+                            "too long, or noise keeps it open (eou-late)",
+                            "silence-limit-too-long"});
   if (account.turns.size() == 1) {
     finding.causes.push_back({Certainty::kPossible,
                               "turn-never-closes: one turn cannot tell; let the caller speak at "
@@ -45,7 +62,7 @@ Finding shape(const CallAccount& account, const CallerTurn& turn) {
   return finding;
 }
 
-std::vector<Finding> check(const CallAccount& account) {
+std::vector<Finding> check(const CallAccount& account, const AgentLog* log) {
   const std::vector<const CallerTurn*> turns = waited_for(account);
   std::vector<const CallerTurn*> slow;
   for (const CallerTurn* turn : turns) {
@@ -71,6 +88,7 @@ std::vector<Finding> check(const CallAccount& account) {
                                   reply.begin, reply.first_event});
       if (finding.evidence.size() == 5) break;
     }
+    if (log != nullptr) tell_step(*log, account, worst, finding);
     return {finding};
   }
   if (turns.size() < kEnoughTurns) return {};
@@ -86,6 +104,7 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.evidence.push_back(
       {"turn " + std::to_string(median.id.value) + " is the median: speech ended " + moment_text(median.end),
        median.end, median.last_event});
+  if (log != nullptr) tell_step(*log, account, median, finding);
   return {finding};
 }
 
@@ -93,7 +112,7 @@ std::vector<Finding> check(const CallAccount& account) {
 
 std::vector<Finding> slow_response(const Evidence& evidence) {
   if (!evidence.quality.reliable()) return {};
-  return each_call(evidence, check);
+  return each_call(evidence, [&](const CallAccount& account) { return check(account, usable_log(evidence)); });
 }
 
 }  // namespace parley::rule

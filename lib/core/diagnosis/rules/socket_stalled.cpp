@@ -34,7 +34,8 @@ std::vector<Finding> check(const CallAccount& account) {
     }
     finding.causes.push_back({Certainty::kLikely,
                               "the loop that receives does something that blocks: it pushes to the recogniser, or "
-                              "sends, and waits without a limit"});
+                              "sends, and waits without a limit",
+                              "blocking-push"});
     finding.causes.push_back({Certainty::kPossible, "the whole process hangs: a lock, a long computation"});
     finding.look_at =
         "what is awaited between two reads of the socket: it must be bounded, and pushing to the recogniser must "

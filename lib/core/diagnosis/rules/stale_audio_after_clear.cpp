@@ -60,7 +60,8 @@ std::vector<Finding> check(const CallAccount& account) {
     if (finding.evidence.size() == 6) break;
   }
   finding.causes = {
-      {Certainty::kLikely, "the queue behind the send loop is not emptied when `clear` is sent"},
+      {Certainty::kLikely, "the queue behind the send loop is not emptied when `clear` is sent",
+       "stale-frames-after-clear"},
       {Certainty::kPossible, "model or synthesis go on, and nothing tells their late audio from new"}};
   finding.look_at =
       "the interruption's path: stop the sender first, then empty its queue, then send `clear`; give "

@@ -49,7 +49,8 @@ std::vector<Finding> state_leak(const Evidence& evidence) {
   finding.causes.push_back(
       {Certainty::kLikely,
        "a flag, a queue or a session belongs to the process and not to the call, and is not reset "
-       "when a call ends"});
+       "when a call ends",
+       "state-leak"});
   finding.causes.push_back(
       {Certainty::kPossible, "the first call is still held by something that allows only one"});
   finding.look_at =

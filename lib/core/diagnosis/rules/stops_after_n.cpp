@@ -78,8 +78,9 @@ std::vector<Finding> one(const CallAccount& account) {
   finding.explanation = "The agent answered " + count_text(static_cast<std::int64_t>(run.answered), "turn") +
                         " and then none, though the caller spoke " +
                         count_text(std::ssize(run.unanswered), "more time") + ".";
-  finding.causes.push_back(
-      {Certainty::kPossible, "a limit on turns; a second call that stops after the same number would prove it"});
+  finding.causes.push_back({Certainty::kPossible,
+                            "a limit on turns; a second call that stops after the same number would prove it",
+                            "turn-limit"});
   finding.causes.push_back(
       {Certainty::kPossible,
        "stuck-processing instead: this turn died in recogniser or model with its guard left set; "

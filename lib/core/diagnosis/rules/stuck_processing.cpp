@@ -1,13 +1,23 @@
 // Dead air after the caller's turn until the call ends: the agent took the turn and never came back from it.
+#include "core/diagnosis/agent_log.h"
 #include "core/diagnosis/dead_end.h"
+#include "core/diagnosis/log_steps.h"
 #include "core/diagnosis/rules.h"
 #include "core/diagnosis/wording.h"
 
 namespace parley::rule {
 namespace {
 
-std::vector<Finding> check(const CallAccount& account) {
-  const std::optional<DeadEnd> end = find_dead_end(account);
+/// The agent's log knows which step of the turn never ended.
+void tell_step(const AgentLog& log, const CallAccount& account, const DeadEnd& end, Finding& finding) {
+  const auto failed = step_that_failed(log, end.last_reply->end, account.ended);
+  if (!failed) return;
+  finding.causes.insert(finding.causes.begin(), {Certainty::kLikely, "the agent's log says: " + failed->text, {}});
+  for (const std::size_t line : failed->lines) finding.evidence.push_back(log.fact(line));
+}
+
+std::vector<Finding> check(const CallAccount& account, const AgentLog* log) {
+  const std::optional<DeadEnd> end = find_dead_end(account, log);
   if (!end || end->kind != DeadEndKind::kProcessing) return {};
   Finding finding = dead_end_finding(account, *end);
   finding.id = "stuck-processing";
@@ -18,7 +28,8 @@ std::vector<Finding> check(const CallAccount& account) {
       " the agent went silent for good: " + unanswered_text(account, *end) + ".";
   finding.causes.push_back({Certainty::kLikely,
                             "recogniser, model or synthesis hung or threw in this turn with the "
-                            "\"busy\" guard left set, so every later turn is turned away"});
+                            "\"busy\" guard left set, so every later turn is turned away",
+                            "guard-left-set"});
   if (end->last_reply->cut) {
     finding.causes.push_back({Certainty::kPossible,
                               "after the interruption nothing was armed again: the cancelled "
@@ -34,13 +45,14 @@ std::vector<Finding> check(const CallAccount& account) {
   finding.look_at =
       "the code that starts processing a turn: is the guard released on every path, exceptions and "
       "timeouts included, and has each provider request a deadline?";
+  if (log != nullptr) tell_step(*log, account, *end, finding);
   return {finding};
 }
 
 }  // namespace
 
 std::vector<Finding> stuck_processing(const Evidence& evidence) {
-  return each_call(evidence, check);
+  return each_call(evidence, [&](const CallAccount& account) { return check(account, usable_log(evidence)); });
 }
 
 }  // namespace parley::rule

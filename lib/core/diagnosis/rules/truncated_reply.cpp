@@ -55,9 +55,10 @@ std::vector<Finding> check(const CallAccount& account) {
          run->last_event});
     if (finding.evidence.size() == 4) break;
   }
-  finding.causes = {{Certainty::kLikely,
-                     "what is left at the end and does not fill a piece is dropped instead of padded or sent"},
-                    {Certainty::kPossible, "the recordings themselves are cut too tightly"}};
+  finding.causes = {
+      {Certainty::kLikely, "what is left at the end and does not fill a piece is dropped instead of padded or sent",
+       "partial-chunk-dropped"},
+      {Certainty::kPossible, "the recordings themselves are cut too tightly"}};
   finding.look_at = "the end of the loop that cuts audio to pieces: send the rest too, padded with silence (0xFF)";
   return {finding};
 }

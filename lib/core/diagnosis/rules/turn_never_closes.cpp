@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/diagnosis/agent_log.h"
+#include "core/diagnosis/log_steps.h"
 #include "core/diagnosis/rules.h"
 #include "core/diagnosis/wording.h"
 
@@ -126,6 +128,35 @@ const StateEntry* silence_never_counted(const CallAccount& account) {
   return first;
 }
 
+/// The same from the agent's own log.
+struct ToldSilence {
+  const StateEntry* state = nullptr;
+  std::optional<Fact> line;
+
+  bool any() const { return state != nullptr || line.has_value(); }
+};
+
+ToldSilence told_silence(const CallAccount& account, const AgentLog* log) {
+  ToldSilence told;
+  told.state = silence_never_counted(account);
+  if (log == nullptr) return told;
+  if (const auto zero = silence_always_zero(*log)) {
+    told.line = log->fact(*zero);
+    told.line->text += " on this line and on all that follow";
+  }
+  return told;
+}
+
+void add_silence(const ToldSilence& told, Finding& finding) {
+  if (told.state != nullptr) {
+    const StateEntry& state = *told.state;
+    finding.evidence.push_back(
+        {"PROCESSING entered with " + std::to_string(state.silence_ms) + " ms of silence " + moment_text(state.at),
+         state.at, state.event, state.log_line});
+  }
+  if (told.line) finding.evidence.push_back(*told.line);
+}
+
 bool usual_cap(Duration delay) {
   return std::any_of(kUsualCaps.begin(), kUsualCaps.end(),
                      [&](std::int64_t cap) { return seconds(cap) <= delay && delay <= seconds(cap) + seconds(1); });
@@ -144,7 +175,8 @@ Finding shape(const std::vector<Sample>& samples) {
   }
   finding.causes.push_back({Certainty::kLikely,
                             "silence is measured from the last frame received instead of the last "
-                            "frame with voice, so while frames keep coming it stays at zero"});
+                            "frame with voice, so while frames keep coming it stays at zero",
+                            "silence-from-received-frame"});
   finding.causes.push_back({Certainty::kPossible,
                             "the line's noise counts as voice and starts the silence again: the "
                             "threshold is below it"});
@@ -190,41 +222,35 @@ std::string fit_text(const Fit& fit) {
   return text + " after " + std::string(word(fit.origin));
 }
 
-std::vector<Finding> several(const CallAccount& account, const std::vector<Sample>& samples) {
+std::vector<Finding> several(const CallAccount& account, const std::vector<Sample>& samples, const AgentLog* log) {
   const Spread speech = spread_of(samples, [](const Sample& s) { return s.reply->begin - s.turn->end; });
-  const StateEntry* counted = silence_never_counted(account);
+  const ToldSilence told = told_silence(account, log);
   const std::optional<Fit> fit = best_fit(account, samples, speech);
-  if (counted == nullptr && !fit) return {};
+  if (!told.any() && !fit) return {};
   Finding finding = shape(samples);
   finding.explanation = "The agent does not notice that the caller has finished: his " +
                         count_text(std::ssize(samples), "turn") + " waited " + span_text(speech.low) + " to " +
                         span_text(speech.high) + " for an answer";
   if (fit) finding.explanation += fit_text(*fit);
   finding.explanation += ". It answers when a limit runs out.";
-  if (counted != nullptr) {
-    finding.evidence.push_back({"PROCESSING entered with " + std::to_string(counted->silence_ms) +
-                                    " ms of silence " + moment_text(counted->at),
-                                counted->at, counted->event});
-  }
+  add_silence(told, finding);
   return {finding};
 }
 
 /// One answer proves nothing from the wire alone, unless the agent's own states do.
-std::vector<Finding> single(const CallAccount& account, const std::vector<Sample>& samples) {
+std::vector<Finding> single(const CallAccount& account, const std::vector<Sample>& samples, const AgentLog* log) {
   const Sample& only = samples.front();
   const Duration waited = only.reply->begin - only.turn->end;
-  const StateEntry* counted = silence_never_counted(account);
+  const ToldSilence told = told_silence(account, log);
   const Duration listening = only.reply->begin - origin_of(account, only, Origin::kMarkBack);
-  if (waited <= kOverBudget || (counted == nullptr && !usual_cap(listening))) return {};
+  if (waited <= kOverBudget || (!told.any() && !usual_cap(listening))) return {};
   Finding finding = shape(samples);
-  finding.severity = counted != nullptr ? Severity::kError : Severity::kWarning;
+  finding.severity = told.any() ? Severity::kError : Severity::kWarning;
   finding.explanation = "The answer came " + span_text(waited) + " after the caller had finished, and " +
                         span_text(listening) + " after the agent began to listen";
-  if (counted != nullptr) {
+  if (told.any()) {
     finding.explanation += ": a limit ended his turn, his silence did not count.";
-    finding.evidence.push_back({"PROCESSING entered with " + std::to_string(counted->silence_ms) +
-                                    " ms of silence " + moment_text(counted->at),
-                                counted->at, counted->event});
+    add_silence(told, finding);
     return {finding};
   }
   finding.explanation +=
@@ -241,10 +267,11 @@ std::vector<Finding> single(const CallAccount& account, const std::vector<Sample
 
 std::vector<Finding> turn_never_closes(const Evidence& evidence) {
   if (!evidence.quality.reliable()) return {};
-  return each_call(evidence, [](const CallAccount& account) -> std::vector<Finding> {
+  const AgentLog* log = usable_log(evidence);
+  return each_call(evidence, [log](const CallAccount& account) -> std::vector<Finding> {
     const std::vector<Sample> samples = samples_of(account);
     if (samples.empty()) return {};
-    return samples.size() == 1 ? single(account, samples) : several(account, samples);
+    return samples.size() == 1 ? single(account, samples, log) : several(account, samples, log);
   });
 }
 

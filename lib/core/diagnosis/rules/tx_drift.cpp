@@ -21,7 +21,8 @@ std::vector<Finding> check(const CallAccount& account) {
                           count_text(choppy.count, "gap") + " tore " + span_text(choppy.speech) + " of speech.";
     finding.causes = {
         {Certainty::kLikely,
-         "each frame is followed by a sleep of its length, and the time for the work comes on top"},
+         "each frame is followed by a sleep of its length, and the time for the work comes on top",
+         "relative-sleep"},
         {Certainty::kPossible, "synthesis is a little slower than the sound, and is sent as it comes"}};
     finding.look_at =
         "the send loop: sleep until an absolute instant (begin + frames sent x 20 ms), and keep a lead";

@@ -16,9 +16,10 @@ std::vector<Finding> check(const CallAccount& account) {
     finding.severity = Severity::kWarning;
     finding.explanation = "The agent's voice hiccuped " + count_text(choppy.count, "time") + ", for up to " +
                           span_text(choppy.longest) + ": its frames came too unevenly for the lead that it keeps.";
-    finding.causes = {{Certainty::kLikely, "frames are sent at the last moment, with no lead over playing"},
-                      {Certainty::kPossible, "the send loop shares its thread with work of uneven length"},
-                      {Certainty::kPossible, "the line is uneven; a trace taken at the agent tells"}};
+    finding.causes = {
+        {Certainty::kLikely, "frames are sent at the last moment, with no lead over playing", "send-loop-hiccups"},
+        {Certainty::kPossible, "the send loop shares its thread with work of uneven length"},
+        {Certainty::kPossible, "the line is uneven; a trace taken at the agent tells"}};
     finding.look_at = "the send loop: keep 100 to 200 ms of audio at the far end";
   }
   return all;

@@ -15,7 +15,8 @@ Finding stalled(const CallAccount& account, const Choppy& choppy) {
   finding.explanation = "The agent's voice stopped in the middle of a word " + count_text(choppy.count, "time") +
                         ", up to " + span_text(choppy.longest) +
                         ", because nothing was sent; what was missing never " + "caught up.";
-  finding.causes = {{Certainty::kLikely, "other work blocks the loop that sends (a recogniser, a file, a request)"},
+  finding.causes = {{Certainty::kLikely, "other work blocks the loop that sends (a recogniser, a file, a request)",
+                     "blocking-send-loop"},
                     {Certainty::kPossible, "synthesis paused in mid sentence, and nothing was held back for that"}};
   finding.look_at = "what else runs on the loop that sends, and whether a call in it can block";
   finding.covers = {"underrun", "tx-jitter"};

@@ -21,7 +21,8 @@ std::vector<Finding> check(const CallAccount& account) {
     finding.explanation = "The agent's voice was choppy: it broke off " + count_text(choppy.count, "time") +
                           " in the middle of a word, for " + span_text(choppy.dry) + " in all.";
     finding.causes = {
-        {Certainty::kLikely, "synthesis gives audio more slowly than it is heard, and is sent as it comes"},
+        {Certainty::kLikely, "synthesis gives audio more slowly than it is heard, and is sent as it comes",
+         "slow-synthesis"},
         {Certainty::kPossible, "the send loop is starved by other work"}};
     finding.look_at = "where audio goes from synthesis to the socket: begin to send when some of it is in hand";
   }

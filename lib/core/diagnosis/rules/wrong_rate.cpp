@@ -41,7 +41,8 @@ std::vector<Finding> check(const CallAccount& account) {
                        pitch.first, event}};
   finding.causes.push_back({certain ? Certainty::kLikely : Certainty::kPossible,
                             slow ? "audio of 16 or 24 kHz is sent as if it were 8 kHz"
-                                 : "audio is reduced to less than 8 kHz, or resampled twice, before it is sent"});
+                                 : "audio is reduced to less than 8 kHz, or resampled twice, before it is sent",
+                            slow ? "sixteen-kilohertz" : ""});
   if (!certain) finding.causes.push_back({Certainty::kPossible, "the voice is meant to sound so; listen to it"});
   finding.look_at = "the sample rate that synthesis is asked for, and the resampler before mu-law";
   finding.covers = {"over-long-reply", "slow-response", "barge-in-ignored"};

@@ -47,6 +47,23 @@ TEST(ClippedGreeting, DoesNotCountAsHeardWhatNobodyPlays) {
   EXPECT_GE(account.replies.front().begin, at_millis(300));
 }
 
+TEST(ClippedGreeting, IsNotSaidOfAnAgentThatNeverLearnsItsStream) {
+  // All of its audio is lost, not a beginning: that is a violation of the protocol.
+  trace::CallTrace trace =
+      TraceBuilder().caller(2500, 800).agent(4200, 800).caller(7000, 800).agent(8700, 800).ends(12'000);
+  for (trace::CallEvent& event : trace.events) {
+    auto* message = std::get_if<trace::Message>(&event.what);
+    if (message == nullptr || message->direction != trace::Direction::kFromAgent) continue;
+    std::string text(message->text.view());
+    const std::string sid = "MZ00000000000000000000000000000001";
+    if (const std::size_t at = text.find(sid); at != std::string::npos) text.erase(at, sid.size());
+    message->text = SharedText(std::move(text));
+  }
+  const std::vector<Finding> findings = diagnose(account_of(trace));
+  ASSERT_THAT(ids_of(findings), ElementsAre("protocol-violation"));
+  EXPECT_THAT(findings.front().explanation, HasSubstr("Twilio ignored all of the agent's audio"));
+}
+
 TEST(ClippedGreeting, IsSilentForAGreetingThatBeginsWithTheStream) {
   EXPECT_THAT(diagnose(account_of(greeted(0))), IsEmpty());
 }
