@@ -111,17 +111,24 @@ class Throat {
  public:
   void sound(const Syllable& syllable, std::span<std::int32_t> out) {
     const Wave& wave = waves()[syllable.vowel];
-    for (std::int32_t& sample : out) {
-      // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms. Less than one part
-      // is nothing, so most of a syllable stays on one pitch.
+    // The pitch glides: one part in 1024 of the way each sample is a time constant of 128 ms. Less than one part is
+    // nothing, so most of a syllable stays on one pitch.
+    std::size_t i = 0;
+    for (; i < out.size(); ++i) {
       const std::int64_t way = syllable.pitch - pitch_;
-      if (way >= kGlide || way <= -kGlide) {
-        pitch_ += way / kGlide;
-        step_ = step_of(pitch_);
-      }
+      if (way < kGlide && way > -kGlide) break;
+      pitch_ += way / kGlide;
+      step_ = step_of(pitch_);
       phase_ = (phase_ + step_) & kPhaseMask;
-      sample = wave[phase_ >> 16U];
+      out[i] = wave[phase_ >> 16U];
     }
+    const std::uint32_t step = step_;
+    std::uint32_t phase = phase_;
+    for (; i < out.size(); ++i) {
+      phase = (phase + step) & kPhaseMask;
+      out[i] = wave[phase >> 16U];
+    }
+    phase_ = phase;
   }
 
  private:
