@@ -6,6 +6,7 @@
 #include "call.h"
 #include "diagnose.h"
 #include "doctor.h"
+#include "explore.h"
 #include "load.h"
 #include "naive.h"
 #include "replay.h"
@@ -34,6 +35,8 @@ int main(int argc, char** argv) {
   parley::register_doctor(app, doctor, exit_code);
   parley::TapOptions tap;
   parley::register_tap(app, tap, exit_code);
+  parley::ExploreOptions explore;
+  parley::register_explore(app, explore, exit_code);
   parley::SettingsOptions settings;
   parley::register_settings(app, settings, exit_code);
   try {

@@ -390,7 +390,8 @@ Instant Call::mark_deadline() const {
 }
 
 bool Call::idle_counts() const {
-  return open_ && !ending_ && turn_.state() == TurnState::kListening && !turn_.utterance_open();
+  return open_ && !ending_ && turn_.state() == TurnState::kListening && !turn_.utterance_open() &&
+         !turn_.resumes();
 }
 
 void Call::on_silent_line(Instant now) {

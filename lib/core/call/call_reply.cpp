@@ -67,7 +67,7 @@ void Call::take_back(Instant now) {
 void Call::drop_reply(Instant now) {
   ending_ = {};
   reply_.cancel(steps_);
-  if (!voice_.holds_answer()) return;
+  if (!voice_.holds_answer() && !voice_.may_be_taken_back(turn_.turn())) return;
   voice_.interrupt(now);
   send(twilio::Clear{stream_sid_});
 }

@@ -340,6 +340,7 @@ void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& re
 
 std::optional<TurnId> TurnTaker::open_turn(Instant now, TurnReason reason, TurnDecisions& out) {
   if (state_ != TurnState::kListening) return std::nullopt;
+  forget_suspended(out);  // a farewell comes before what was left unsaid
   turn_ = reason == TurnReason::kGreeting ? kGreetingTurn : TurnId{next_turn_++};
   unasked_ = true;
   turn_ended_ = now;
@@ -355,6 +356,7 @@ void TurnTaker::filler_started(TurnDecisions& out) {
 void TurnTaker::reply_written(Instant now, TurnDecisions& out) {
   if (state_ != TurnState::kProcessing) return;
   release_hold(out);  // the voice began while the frame was on its way out: it is an overlap now
+  if (resume_at_ != kNever) forget_suspended(out);  // something else is being said instead
   final_deadline_ = kNever;
   enter(now, TurnState::kSpeaking, TurnPhase::kPlaying, TurnReason::kFirstAudio, now, out);
   if (digits_.empty()) return;
@@ -442,6 +444,13 @@ void TurnTaker::handle_timeout(Instant now, TurnDecisions& out) {
 
 Instant TurnTaker::next_deadline() const {
   return std::min({final_deadline_, digits_until_, resume_deadline()});
+}
+
+void TurnTaker::forget_suspended(TurnDecisions& out) {
+  resume_at_ = kNever;
+  if (!suspended_) return;
+  suspended_ = false;
+  out.push_back(ForgetSuspended{});
 }
 
 /// A voice that is running puts the resumption off; its end brings it back.

@@ -82,6 +82,8 @@ class TurnTaker {
   TurnState state() const { return state_; }
   TurnPhase phase() const { return phase_; }
   TurnId turn() const { return turn_; }
+  /// A reply that was interrupted goes on soon.
+  bool resumes() const { return suspended_ && resume_at_ != kNever; }
   bool utterance_open() const { return utterance_.has_value(); }
 
  private:
@@ -129,6 +131,7 @@ class TurnTaker {
   bool settle_second(Instant now, TurnDecisions& out);
   void give_text(Instant now, std::string words, TurnDecisions& out);
   void no_words(Instant now, TurnDecisions& out);
+  void forget_suspended(TurnDecisions& out);
   void release_hold(TurnDecisions& out);
   void heard_words(Instant now, std::string_view text, TurnDecisions& out);
   void give_floor(Instant now, TurnReason reason, Instant since, TurnDecisions& out);

@@ -31,11 +31,7 @@ bool TurnTaker::is_backchannel(std::string_view text) const {
 /// Words have been said, final or not: they cancel a suspended reply, interrupt a resumed one, join a turn.
 void TurnTaker::heard_words(Instant now, std::string_view text, TurnDecisions& out) {
   if (text.empty() || is_backchannel(text)) return;
-  if (suspended_) {
-    suspended_ = false;
-    resume_at_ = kNever;
-    out.push_back(ForgetSuspended{});
-  }
+  if (suspended_) forget_suspended(out);
   if (state_ == TurnState::kSpeaking && resumed_ && utterance_) {
     utterance_->interrupts = true;
     out.push_back(InterruptReply{turn_, utterance_->onset, false});
@@ -123,11 +119,7 @@ void TurnTaker::digit(Instant now, char key, TurnDecisions& out) {
   if (digits_.empty()) first_digit_ = now;
   if (digits_.size() < kMaxDigits) digits_ += key;
   digits_until_ = now + config_.digit_gap;
-  if (suspended_) {
-    suspended_ = false;
-    resume_at_ = kNever;
-    out.push_back(ForgetSuspended{});
-  }
+  if (suspended_) forget_suspended(out);
   if (state_ == TurnState::kSpeaking) {
     out.push_back(InterruptReply{turn_, now, false});
     give_floor(now, TurnReason::kDtmf, now, out);
