@@ -174,6 +174,14 @@ TEST(TheTree, HasHeadersThatSayWhatTheyAre) {
   for (const std::string& path : files_below("lib", {".h"})) expect_none(check_header(path, read(path)));
 }
 
+TEST(TheTree, HasNoTwoTypesOfOneName) {
+  std::vector<HeaderText> headers;
+  for (const std::string& path : sources_in({"lib", "tests"})) {
+    if (path.ends_with(".h")) headers.push_back({path, read(path)});
+  }
+  expect_none(check_type_names(headers));
+}
+
 TEST(TheTree, HasNoNameThatSaysNothing) {
   for (const std::string& path : sources_in({"lib", "apps", "tests", "bench"})) expect_none(check_name(path));
 }

@@ -126,7 +126,7 @@ void CallJournal::run() {
 }
 
 void CallJournal::sweep(std::vector<std::unique_ptr<OpenTrace>>& traces) {
-  std::vector<LogLine> lines;
+  std::vector<TimedLine> lines;
   {
     const std::lock_guard lock(mutex_);
     lines.swap(said_);
@@ -136,9 +136,9 @@ void CallJournal::sweep(std::vector<std::unique_ptr<OpenTrace>>& traces) {
   std::erase_if(traces, [](const auto& trace) { return trace->over; });
 }
 
-void CallJournal::take(OpenTrace& trace, std::vector<LogLine>& lines) {
+void CallJournal::take(OpenTrace& trace, std::vector<TimedLine>& lines) {
   RecordPage& page = *trace.page;
-  std::vector<LogLine> taken;
+  std::vector<TimedLine> taken;
   std::string cut;
   trace.block.clear();
   {
@@ -194,12 +194,12 @@ void CallJournal::write(OpenTrace& trace, std::string_view block) {
 }
 
 /// Lines of all calls in the order of their time, as far as one sweep goes.
-void CallJournal::write_log(std::vector<LogLine>& lines) {
+void CallJournal::write_log(std::vector<TimedLine>& lines) {
   if (lines.empty()) return;
   std::stable_sort(lines.begin(), lines.end(),
-                   [](const LogLine& a, const LogLine& b) { return a.at_us < b.at_us; });
+                   [](const TimedLine& a, const TimedLine& b) { return a.at_us < b.at_us; });
   std::string text;
-  for (const LogLine& line : lines) {
+  for (const TimedLine& line : lines) {
     text += line.text;
     text += '\n';
   }

@@ -63,9 +63,9 @@ class CallJournal {
 
   void run();
   void sweep(std::vector<std::unique_ptr<OpenTrace>>& traces);
-  void take(OpenTrace& trace, std::vector<LogLine>& lines);
+  void take(OpenTrace& trace, std::vector<TimedLine>& lines);
   void write(OpenTrace& trace, std::string_view block);
-  void write_log(std::vector<LogLine>& lines);
+  void write_log(std::vector<TimedLine>& lines);
   void complain(const std::string& problem) const;
 
   JournalConfig config_;
@@ -75,7 +75,7 @@ class CallJournal {
   std::mutex mutex_;  // guards what follows
   std::condition_variable wake_, swept_;
   std::vector<std::shared_ptr<RecordPage>> new_pages_;
-  std::vector<LogLine> said_;
+  std::vector<TimedLine> said_;
   std::uint64_t asked_ = 0;  // sweeps that someone waits for
   std::uint64_t done_ = 0;
   bool stopping_ = false;

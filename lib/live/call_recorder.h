@@ -32,7 +32,7 @@ struct JournalLimits {
   std::size_t waiting_lines_a_call = 10'000;
 };
 
-struct LogLine {
+struct TimedLine {
   std::int64_t at_us = 0;  // since 1970
   std::string text;        // with time stamp and sid, without newline
 };
@@ -42,7 +42,7 @@ struct LogLine {
 struct RecordPage {
   std::mutex mutex;
   std::string trace;
-  std::vector<LogLine> lines;
+  std::vector<TimedLine> lines;
   std::int64_t lines_dropped = 0;
   std::string cut;  // why the trace ends early
   std::int64_t cut_at_us = 0;
@@ -87,7 +87,7 @@ class CallRecorder final : public trace::TraceSink {
   std::string cut_;
   std::int64_t cut_at_us_ = 0;
   std::string lines_of_trace_;
-  std::vector<LogLine> lines_of_log_;
+  std::vector<TimedLine> lines_of_log_;
 };
 
 /// The event without what privacy leaves out; the message of a frame keeps its place without its sound.

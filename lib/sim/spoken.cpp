@@ -6,8 +6,8 @@
 
 namespace parley {
 
-std::vector<SpokenWord> words_of(const Spoken& spoken) {
-  std::vector<SpokenWord> words;
+std::vector<TimedWord> words_of(const Spoken& spoken) {
+  std::vector<TimedWord> words;
   const std::string_view text = spoken.text;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -32,17 +32,17 @@ std::vector<SpokenWord> words_of(const Spoken& spoken) {
 }
 
 std::string words_in(std::span<const Spoken> spoken, const MediaRange& range) {
-  std::vector<SpokenWord> heard;
+  std::vector<TimedWord> heard;
   for (const Spoken& item : spoken) {
     if (item.extent().overlap(range) == 0) continue;
-    for (const SpokenWord& word : words_of(item)) {
+    for (const TimedWord& word : words_of(item)) {
       if (word.centre >= range.begin && word.centre < range.end) heard.push_back(word);
     }
   }
   std::stable_sort(heard.begin(), heard.end(),
-                   [](const SpokenWord& a, const SpokenWord& b) { return a.centre < b.centre; });
+                   [](const TimedWord& a, const TimedWord& b) { return a.centre < b.centre; });
   std::string text;
-  for (const SpokenWord& word : heard) {
+  for (const TimedWord& word : heard) {
     if (!text.empty()) text += ' ';
     text += word.word;
   }

@@ -22,11 +22,11 @@ struct Spoken {
 };
 
 /// One word. The words of a text share its voiced time evenly, so that none falls into a pause.
-struct SpokenWord {
+struct TimedWord {
   MediaTime centre;
   std::string_view word;  // into Spoken::text
 };
-std::vector<SpokenWord> words_of(const Spoken& spoken);
+std::vector<TimedWord> words_of(const Spoken& spoken);
 
 /// The words whose centre lies in `range`, in the order of their time, with single spaces between.
 std::string words_in(std::span<const Spoken> spoken, const MediaRange& range);

@@ -24,12 +24,12 @@ std::string usual_prompt(const AgentProfile& profile) {
 }
 
 /// Where the last `turns` words of the caller begin.
-std::size_t beginning_of(const std::vector<Utterance>& utterances, int turns) {
+std::size_t beginning_of(const std::vector<ConversationLine>& utterances, int turns) {
   std::size_t at = utterances.size();
   for (int left = std::max(turns, 1); at > 0; --at) {
-    const bool callers = utterances[at - 1].speaker == Utterance::Speaker::kCaller;
+    const bool callers = utterances[at - 1].speaker == ConversationLine::Speaker::kCaller;
     // The caller's words that end the conversation and the words he said before them may be several in a row.
-    const bool begins_turn = callers && (at < 2 || utterances[at - 2].speaker == Utterance::Speaker::kAgent);
+    const bool begins_turn = callers && (at < 2 || utterances[at - 2].speaker == ConversationLine::Speaker::kAgent);
     if (begins_turn && --left == 0) return at - 1;
   }
   return 0;
@@ -57,11 +57,11 @@ std::vector<ChatMessage> chat_messages(const AgentProfile& profile, const Conver
   std::vector<ChatMessage> out;
   out.push_back(
       {ChatMessage::Role::kSystem, profile.prompt.empty() ? usual_prompt(profile) : profile.prompt, {}, {}});
-  const std::vector<Utterance>& said = conversation.utterances();
+  const std::vector<ConversationLine>& said = conversation.utterances();
   for (std::size_t i = beginning_of(said, profile.history); i < said.size(); ++i) {
-    const Utterance& one = said[i];
+    const ConversationLine& one = said[i];
     if (one.text.empty()) continue;
-    const bool callers = one.speaker == Utterance::Speaker::kCaller;
+    const bool callers = one.speaker == ConversationLine::Speaker::kCaller;
     const auto role = callers ? ChatMessage::Role::kUser : ChatMessage::Role::kAssistant;
     const std::string text = one.cut && !callers ? one.text + "..." : one.text;
     // Many models take turns strictly: one message a turn.

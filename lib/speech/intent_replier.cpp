@@ -66,12 +66,14 @@ class IntentReplier final : public Replier {
   std::optional<std::string> heard_last(const Conversation& conversation) const {
     const auto& all = conversation.utterances();
     for (auto one = all.rbegin(); one != all.rend(); ++one) {
-      if (one->speaker != Utterance::Speaker::kAgent) continue;
+      if (one->speaker != ConversationLine::Speaker::kAgent) continue;
       const auto is_it = [&](const Given& given) { return given.turn == one->turn; };
       const auto ours = std::find_if(given_.rbegin(), given_.rend(), is_it);
       if (ours != given_.rend()) return ours->text;
     }
-    const auto by_agent = [](const Utterance& one) { return one.speaker == Utterance::Speaker::kAgent; };
+    const auto by_agent = [](const ConversationLine& one) {
+      return one.speaker == ConversationLine::Speaker::kAgent;
+    };
     const auto any = std::find_if(all.rbegin(), all.rend(), by_agent);
     return any == all.rend() ? std::nullopt : std::optional(any->text);
   }

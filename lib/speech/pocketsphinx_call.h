@@ -7,7 +7,7 @@
 
 #include "speech/call_decoding.h"
 #include "speech/call_post.h"
-#include "speech/caller_audio.h"
+#include "speech/kept_audio.h"
 #include "speech/provider.h"
 
 namespace parley {
@@ -34,7 +34,7 @@ class PocketsphinxCall final : public Recognizer {
 
   const ProviderSeat seat_;
   const std::shared_ptr<WorkerPool> workers_;
-  CallerAudio audio_;
+  KeptAudio audio_;
   std::optional<MediaTime> segment_;  // that is being decoded
   MediaTime given_{};                 // the end of what the workers have of it
   std::shared_ptr<CallDecoding> decoding_;

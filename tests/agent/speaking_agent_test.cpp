@@ -23,7 +23,7 @@ struct Desk {
   std::function<void(ProviderEvent)> say;
   std::vector<std::string> asked;
   std::vector<FinishSegment> segments;
-  std::vector<Utterance> conversation;
+  std::vector<ConversationLine> conversation;
   std::size_t audio_bytes = 0;
 };
 

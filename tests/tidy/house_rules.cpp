@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <sstream>
 
 #include "tests/tidy/source_text.h"
 
@@ -140,6 +142,32 @@ Complaints check_name(std::string_view path) {
       return {place(path, 1) + "\"" + std::string(word) + "\" says nothing; name the thing"};
   }
   return {};
+}
+
+Complaints check_type_names(const std::vector<HeaderText>& headers) {
+  Complaints complaints;
+  std::map<std::string, std::string> defined;  // namespace and name, and where it was first
+  for (const HeaderText& header : headers) {
+    std::istringstream lines(without_comments(header.source, Keep::kCodeOnly));
+    std::string scope;
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      std::istringstream words(line);
+      std::string first, name;
+      words >> first >> name;
+      if (name == "class" || name == "struct") words >> name;  // enum class
+      if (starts_with(line, "namespace ")) scope = name;
+      // Our own style: what stands at the beginning of a line is at the level of the namespace.
+      const bool type = starts_with(line, "class ") || starts_with(line, "struct ") || starts_with(line, "enum ");
+      if (!type || contains(line, ";") || !contains(line, "{")) continue;
+      name = name.substr(0, name.find_first_of(":{<"));
+      const std::string here = place(header.path, number);
+      const auto [known, added] = defined.emplace(scope + "::" + name, here);
+      if (!added) complaints.push_back(here + name + " is also the name of another type: " + known->second);
+    }
+  }
+  return complaints;
 }
 
 Complaints check_built(std::string_view cmake, const std::vector<std::string>& sources) {

@@ -47,6 +47,15 @@ Complaints check_header(std::string_view path, std::string_view source);
 /// Names that say nothing: utils, helper, manager, common, misc.
 Complaints check_name(std::string_view path);
 
+/// A header and its text.
+struct HeaderText {
+  std::string path;
+  std::string source;
+};
+/// Two types of one name in one namespace are one type to the linker, which keeps one of their functions and calls
+/// it for both. No compiler sees it unless both headers meet in one file.
+Complaints check_type_names(const std::vector<HeaderText>& headers);
+
 /// `cmake` is the text of the top CMakeLists.txt, which builds each box of lib/ and each app by folder.
 Complaints check_built(std::string_view cmake, const std::vector<std::string>& sources);
 /// Every rule and every detector among `sources` has a `<name>_test.cpp` among `tests`.

@@ -160,6 +160,19 @@ TEST(Name, MustSaySomething) {
   EXPECT_THAT(check_name("lib/core/turn/turn_taker.h"), IsEmpty());
 }
 
+TEST(TypeNames, AreGivenOnceInANamespace) {
+  const std::vector<HeaderText> good = {
+      {"a.h", "namespace parley {\nstruct One {\n  struct Two {};\n};\nclass Three;\n}"},
+      {"b.h", "namespace parley::x {\nstruct One {\n};\n}"},
+      {"c.h", "namespace parley {\nclass Three final {\n};\nstruct Two {\n};\n}"}};
+  EXPECT_TRUE(check_type_names(good).empty());
+  const std::vector<HeaderText> bad = {
+      {"a.h", "namespace parley {\nstruct One {\n};\n}"},
+      {"b.h", "namespace parley {\nenum class One : int { kA };\nclass One : public X {\n};\n}"}};
+  ASSERT_EQ(check_type_names(bad).size(), 1U);
+  EXPECT_NE(check_type_names(bad)[0].find("b.h:3"), std::string::npos);
+}
+
 TEST(Built, AreTheBoxesAndAppsThatTheBuildNames) {
   const std::string cmake =
       "parley_library(${name})\nparley_library(sim parley_core)\nfile(GLOB s apps/twisim/*.cpp)\n";

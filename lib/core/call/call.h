@@ -114,7 +114,7 @@ class Call {
   Instant drain_at_ = kNever;  // the server drains: from here on the call says farewell
   int answered_ = 0;           // turns of the caller that were answered
   Instant greeting_at_ = kNever;
-  Ending ending_;  // of the running reply
+  ReplyEnding ending_;  // of the running reply
   std::int64_t rx_ = 0;
   std::int64_t tx_ = 0;
   std::int64_t turns_ = 0;

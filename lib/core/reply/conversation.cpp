@@ -18,29 +18,29 @@ std::string_view heard_part(std::string_view text, std::int64_t heard, std::int6
 
 }  // namespace
 
-void Conversation::add(Utterance utterance) {
+void Conversation::add(ConversationLine utterance) {
   if (utterances_.size() == kMostUtterances) utterances_.erase(utterances_.begin());
   utterances_.push_back(std::move(utterance));
 }
 
 void Conversation::caller_said(TurnId turn, std::string text) {
   while (!utterances_.empty()) {
-    const Utterance& last = utterances_.back();
-    if (last.speaker != Utterance::Speaker::kCaller || !text.starts_with(last.text)) break;
+    const ConversationLine& last = utterances_.back();
+    if (last.speaker != ConversationLine::Speaker::kCaller || !text.starts_with(last.text)) break;
     utterances_.pop_back();
   }
-  add({Utterance::Speaker::kCaller, turn, std::move(text), false});
+  add({ConversationLine::Speaker::kCaller, turn, std::move(text), false});
 }
 
-std::vector<Utterance>::iterator Conversation::reply_of(TurnId turn) {
-  return std::find_if(utterances_.begin(), utterances_.end(), [turn](const Utterance& one) {
-    return one.speaker == Utterance::Speaker::kAgent && one.turn == turn;
+std::vector<ConversationLine>::iterator Conversation::reply_of(TurnId turn) {
+  return std::find_if(utterances_.begin(), utterances_.end(), [turn](const ConversationLine& one) {
+    return one.speaker == ConversationLine::Speaker::kAgent && one.turn == turn;
   });
 }
 
 bool Conversation::agent_spoke_in(TurnId turn) const {
-  return std::any_of(utterances_.begin(), utterances_.end(), [turn](const Utterance& one) {
-    return one.speaker == Utterance::Speaker::kAgent && one.turn == turn;
+  return std::any_of(utterances_.begin(), utterances_.end(), [turn](const ConversationLine& one) {
+    return one.speaker == ConversationLine::Speaker::kAgent && one.turn == turn;
   });
 }
 
@@ -48,7 +48,7 @@ void Conversation::agent_says(TurnId turn, std::string_view text) {
   if (text.empty()) return;
   const auto reply = reply_of(turn);
   if (reply == utterances_.end()) {
-    add({Utterance::Speaker::kAgent, turn, std::string(text), false});
+    add({ConversationLine::Speaker::kAgent, turn, std::string(text), false});
     return;
   }
   if (!reply->text.empty()) reply->text += ' ';

@@ -12,7 +12,7 @@
 
 namespace parley {
 
-struct Utterance {
+struct ConversationLine {
   enum class Speaker : std::uint8_t { kCaller, kAgent };
   Speaker speaker = Speaker::kCaller;
   TurnId turn;
@@ -31,15 +31,15 @@ class Conversation {
   void heard(TurnId turn, std::int64_t heard_ms, std::int64_t total_ms);
 
   /// Oldest first; of a very long call the newest four hundred.
-  const std::vector<Utterance>& utterances() const { return utterances_; }
+  const std::vector<ConversationLine>& utterances() const { return utterances_; }
   /// Whether anything has been said in this turn by the agent.
   bool agent_spoke_in(TurnId turn) const;
 
  private:
-  void add(Utterance utterance);
-  std::vector<Utterance>::iterator reply_of(TurnId turn);
+  void add(ConversationLine utterance);
+  std::vector<ConversationLine>::iterator reply_of(TurnId turn);
 
-  std::vector<Utterance> utterances_;
+  std::vector<ConversationLine> utterances_;
 };
 
 }  // namespace parley

@@ -76,7 +76,7 @@ std::vector<std::uint8_t> cut_to_length(std::vector<std::uint8_t>& mulaw, Durati
 }
 
 /// What the reply asks for when it has been heard; a transfer to nowhere is none.
-Ending ending_of(const ReplyText& done, ReplySteps& out) {
+ReplyEnding ending_of(const ReplyText& done, ReplySteps& out) {
   if (done.then != AfterReply::kTransfer) return {done.then, {}};
   if (is_dialable(done.transfer_to)) return {done.then, done.transfer_to};
   out.push_back(StageFailure{Stage::kReply, done.turn, "the reply asks for a transfer and names no number"});
@@ -84,7 +84,7 @@ Ending ending_of(const ReplyText& done, ReplySteps& out) {
 }
 
 /// Said where a reply that ends the call has no words or no voice.
-PhraseId parting_words(const Ending& ending) {
+PhraseId parting_words(const ReplyEnding& ending) {
   return ending.then == AfterReply::kTransfer ? PhraseId::kTransfer : PhraseId::kFarewell;
 }
 
@@ -137,7 +137,7 @@ void ReplyMachine::say(Instant now, TurnId turn, PhraseId phrase, ReplySteps& ou
     return;
   }
   play_phrase(phrase, out);
-  Ending ending;
+  ReplyEnding ending;
   if (phrase == PhraseId::kFarewell) ending.then = AfterReply::kHangUp;
   if (phrase == PhraseId::kTransfer) ending = stream_.ending();
   finish(kind_of(phrase), std::move(ending), out);
@@ -152,7 +152,7 @@ void ReplyMachine::play_phrase(PhraseId phrase, ReplySteps& out) {
   out.push_back(Play{turn_, kind, silent ? beep() : words.mulaw, true});
 }
 
-void ReplyMachine::finish(ReplyKind kind, Ending ending, ReplySteps& out) {
+void ReplyMachine::finish(ReplyKind kind, ReplyEnding ending, ReplySteps& out) {
   active_ = false;
   forget_deadlines();
   out.push_back(PlayDone{turn_, kind, std::move(ending)});
@@ -218,7 +218,7 @@ void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out)
   if (Suspended* kept = kept_for(event.turn)) {
     kept->stream.text(event, out);
     if (!event.done) return;
-    if (Ending ending = ending_of(event, out)) kept->stream.end_with(std::move(ending), out);
+    if (ReplyEnding ending = ending_of(event, out)) kept->stream.end_with(std::move(ending), out);
     return;
   }
   if (!in_making(event.turn)) {
@@ -234,7 +234,7 @@ void ReplyMachine::on_text(Instant now, const ReplyText& event, ReplySteps& out)
 }
 
 void ReplyMachine::on_text_done(Instant now, const ReplyText& event, ReplySteps& out) {
-  if (Ending ending = ending_of(event, out)) stream_.end_with(std::move(ending), out);
+  if (ReplyEnding ending = ending_of(event, out)) stream_.end_with(std::move(ending), out);
   if (!stream_.empty_text()) {
     empty_replies_ = 0;
     out.push_back(Composed{turn_, stream_.full_text()});

@@ -76,7 +76,7 @@ class ReplyMachine {
   void give_audio(Instant now, ReplySteps& out);
   void give_up(Instant now, ReplySteps& out);
   void play_phrase(PhraseId phrase, ReplySteps& out);
-  void finish(ReplyKind kind, Ending ending, ReplySteps& out);
+  void finish(ReplyKind kind, ReplyEnding ending, ReplySteps& out);
   void forget_deadlines();
   void finish_answer(std::vector<std::uint8_t> unsaid, ReplySteps& out);
 

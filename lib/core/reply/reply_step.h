@@ -9,8 +9,8 @@
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
-#include "core/reply/ending.h"
 #include "core/reply/provider_event.h"
+#include "core/reply/reply_ending.h"
 
 namespace parley {
 
@@ -28,7 +28,7 @@ struct Play {
 struct PlayDone {
   TurnId turn;
   ReplyKind kind = ReplyKind::kAnswer;
-  Ending ending;
+  ReplyEnding ending;
 };
 struct Composed {
   TurnId turn;

@@ -104,7 +104,7 @@ Instant ReplyStream::next_retry() const {
   return next;
 }
 
-void ReplyStream::end_with(Ending ending, ReplySteps& out) {
+void ReplyStream::end_with(ReplyEnding ending, ReplySteps& out) {
   ending_ = std::move(ending);
   limit_ = Duration{};
   go_on(out);

@@ -45,9 +45,9 @@ class ReplyStream {
   const std::string& full_text() const { return full_text_; }
   bool asked_for_speech() const { return sentences_ > 0; }
   /// What follows the reply; known once its text is done.
-  const Ending& ending() const { return ending_; }
+  const ReplyEnding& ending() const { return ending_; }
   /// A reply that ends the call is said whole: nothing is kept back, for nobody could ask for it.
-  void end_with(Ending ending, ReplySteps& out);
+  void end_with(ReplyEnding ending, ReplySteps& out);
   /// Sentences were kept back because the reply was long enough.
   bool has_rest() const { return !rest_.empty(); }
   /// The sentences that were kept back are asked of the synthesiser, as many as the limit lets through once more.
@@ -89,7 +89,7 @@ class ReplyStream {
   std::vector<Asked> asked_;            // sentences asked for
   std::int64_t spoken_characters_ = 0;  // of the sentences that are complete
   Duration spoken_{};
-  Ending ending_;
+  ReplyEnding ending_;
 };
 
 }  // namespace parley

@@ -29,7 +29,7 @@ TEST(AConversation, ForgetsAReplyOfWhichNothingWasHeard) {
   talk.agent_says(TurnId{1}, "Good morning.");
   talk.heard(TurnId{1}, 0, 900);
   ASSERT_EQ(talk.utterances().size(), 1U);
-  EXPECT_EQ(talk.utterances()[0].speaker, Utterance::Speaker::kCaller);
+  EXPECT_EQ(talk.utterances()[0].speaker, ConversationLine::Speaker::kCaller);
 }
 
 TEST(AConversation, PutsTheSentencesOfAReplyTogether) {

@@ -50,7 +50,7 @@ inline std::string told(ReplyKind kind) {
   return "?";
 }
 
-inline std::string told(const Ending& ending) {
+inline std::string told(const ReplyEnding& ending) {
   if (ending.then == AfterReply::kTransfer) return ", transfer to " + ending.transfer_to;
   return ending ? ", goodbye" : "";
 }

@@ -9,11 +9,11 @@
 
 namespace parley {
 
-struct Ending {
+struct ReplyEnding {
   AfterReply then = AfterReply::kNothing;
   std::string transfer_to;  // with kTransfer
   explicit operator bool() const { return then != AfterReply::kNothing; }
-  bool operator==(const Ending&) const = default;
+  bool operator==(const ReplyEnding&) const = default;
 };
 
 /// A telephone number with or without "+", or a SIP address. A model may write anything.

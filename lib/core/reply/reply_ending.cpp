@@ -1,4 +1,4 @@
-#include "core/reply/ending.h"
+#include "core/reply/reply_ending.h"
 
 #include <algorithm>
 #include <cstddef>

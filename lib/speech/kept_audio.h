@@ -11,9 +11,9 @@
 
 namespace parley {
 
-class CallerAudio {
+class KeptAudio {
  public:
-  explicit CallerAudio(std::size_t most_samples) : most_(most_samples) {}
+  explicit KeptAudio(std::size_t most_samples) : most_(most_samples) {}
 
   /// What the line left out becomes silence; audio from before the end of what is here replaces it.
   void add(MediaTime begin, std::span<const std::uint8_t> mulaw);

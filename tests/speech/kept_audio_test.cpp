@@ -1,4 +1,4 @@
-#include "speech/caller_audio.h"
+#include "speech/kept_audio.h"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +11,8 @@ std::vector<std::uint8_t> copy(std::span<const std::uint8_t> span) {
   return {span.begin(), span.end()};
 }
 
-TEST(CallerAudio, GivesARangeOfWhatCame) {
-  CallerAudio audio(100);
+TEST(KeptAudio, GivesARangeOfWhatCame) {
+  KeptAudio audio(100);
   audio.add({1000}, std::vector<std::uint8_t>{1, 2, 3});
   audio.add({1003}, std::vector<std::uint8_t>{4, 5});
   EXPECT_EQ(copy(audio.between({1001}, {1004})), (std::vector<std::uint8_t>{2, 3, 4}));
@@ -21,15 +21,15 @@ TEST(CallerAudio, GivesARangeOfWhatCame) {
   EXPECT_TRUE(audio.between({1004}, {1002}).empty());
 }
 
-TEST(CallerAudio, HasSilenceWhereTheLineLeftSomethingOut) {
-  CallerAudio audio(100);
+TEST(KeptAudio, HasSilenceWhereTheLineLeftSomethingOut) {
+  KeptAudio audio(100);
   audio.add({0}, std::vector<std::uint8_t>{1});
   audio.add({3}, std::vector<std::uint8_t>{2});
   EXPECT_EQ(copy(audio.between({0}, {4})), (std::vector<std::uint8_t>{1, kMulawSilence, kMulawSilence, 2}));
 }
 
-TEST(CallerAudio, TakesTheSecondTellingWhereAudioComesAgain) {
-  CallerAudio audio(100);
+TEST(KeptAudio, TakesTheSecondTellingWhereAudioComesAgain) {
+  KeptAudio audio(100);
   audio.add({0}, std::vector<std::uint8_t>{1, 2, 3});
   audio.add({1}, std::vector<std::uint8_t>{7});
   EXPECT_EQ(copy(audio.between({0}, {9})), (std::vector<std::uint8_t>{1, 7}));
@@ -37,16 +37,16 @@ TEST(CallerAudio, TakesTheSecondTellingWhereAudioComesAgain) {
   EXPECT_EQ(copy(audio.between({-9}, {9})), (std::vector<std::uint8_t>{9}));
 }
 
-TEST(CallerAudio, StartsAgainAfterAGapLongerThanAllItKeeps) {
-  CallerAudio audio(100);
+TEST(KeptAudio, StartsAgainAfterAGapLongerThanAllItKeeps) {
+  KeptAudio audio(100);
   audio.add({0}, std::vector<std::uint8_t>{1});
   audio.add({5'000'000'000}, std::vector<std::uint8_t>{2});
   EXPECT_EQ(audio.begin(), MediaTime{5'000'000'000});
   EXPECT_EQ(audio.end(), MediaTime{5'000'000'001});
 }
 
-TEST(CallerAudio, KeepsTheLatestWithinItsBound) {
-  CallerAudio audio(100);
+TEST(KeptAudio, KeepsTheLatestWithinItsBound) {
+  KeptAudio audio(100);
   for (std::uint8_t i = 0; i < 200; ++i) audio.add({i * 10}, std::vector<std::uint8_t>(10, i));
   EXPECT_EQ(audio.end(), MediaTime{2000});
   EXPECT_LE(audio.end() - audio.begin(), 150);

@@ -1,4 +1,4 @@
-#include "speech/caller_audio.h"
+#include "speech/kept_audio.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace parley {
 
-void CallerAudio::add(MediaTime begin, std::span<const std::uint8_t> mulaw) {
+void KeptAudio::add(MediaTime begin, std::span<const std::uint8_t> mulaw) {
   const std::int64_t gap = begin - end();
   const auto kept = static_cast<std::int64_t>(mulaw_.size());
   if (mulaw_.empty() || gap >= static_cast<std::int64_t>(most_) || -gap > kept) {
@@ -23,7 +23,7 @@ void CallerAudio::add(MediaTime begin, std::span<const std::uint8_t> mulaw) {
   begin_ = begin_ + static_cast<std::int64_t>(old);
 }
 
-std::span<const std::uint8_t> CallerAudio::between(MediaTime begin, MediaTime end) const {
+std::span<const std::uint8_t> KeptAudio::between(MediaTime begin, MediaTime end) const {
   const MediaTime from = std::max(begin, begin_);
   const MediaTime to = std::min(end, this->end());
   if (to <= from) return {};
