@@ -17,6 +17,7 @@ constexpr std::size_t kHistory = 4096;
 constexpr int kLoud = 40;              // RMS of a frame that is worth a look
 constexpr int kBelowLoudest = 8;       // of a template's first block
 constexpr std::size_t kLookAhead = 3;  // utterances that may come next, should one be missed
+constexpr std::int64_t kLatest = duration_to_samples(seconds(20));  // of what keeps its own time: the line's stalls
 constexpr std::int64_t kCertain = 950;
 constexpr std::int64_t kEnough = 700;
 constexpr std::int64_t kPromising = 450;  // at every second sample; looked at more closely
@@ -68,6 +69,7 @@ CallerByEar::CallerByEar(const Scenario& scenario, const SoundBank& sounds) : sc
     Utterance utterance;
     utterance.step = step;
     utterance.timed = scenario.caller[step].anchor == Anchor::kTime;
+    if (utterance.timed) utterance.due = duration_to_samples(scenario.caller[step].offset);
     utterance.recording = recording.data();
     utterance.from = duration_to_samples(say->from);
     utterance.samples = recording;
@@ -122,6 +124,8 @@ std::vector<std::size_t> CallerByEar::candidates() const {
     const Utterance& utterance = utterances_[i];
     if (utterance.found) continue;
     if (!utterance.timed && (busy || ++ahead > kLookAhead)) continue;
+    const std::int64_t late = position() - utterance.due;
+    if (utterance.timed && (late < 0 || late > kLatest)) continue;
     // The same beginning need be looked for once only, for the first that has it.
     const bool known = std::any_of(found.begin(), found.end(), [&](std::size_t other) {
       return utterances_[other].pattern == utterance.pattern;

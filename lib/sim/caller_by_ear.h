@@ -34,7 +34,8 @@ class CallerByEar {
   /// One `say` of the script.
   struct Utterance {
     std::size_t step = 0;
-    bool timed = false;  // keeps its own time, so it may overlap the others
+    bool timed = false;    // keeps its own time, so it may overlap the others
+    std::int64_t due = 0;  // ... which is this, in samples since the call began
     std::span<const std::int16_t> samples;
     const std::int16_t* recording = nullptr;  // where the file's first sample is
     std::int64_t from = 0;                    // of the file, where this begins

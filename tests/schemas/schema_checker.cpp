@@ -50,6 +50,9 @@ bool scalar_rule_broken(std::string_view keyword, const json::Value& rule, const
   if (keyword == "minLength") {
     return value.as_string() != nullptr && static_cast<std::int64_t>(value.as_string()->size()) < *rule.as_int();
   }
+  if (keyword == "maxLength") {
+    return value.as_string() != nullptr && static_cast<std::int64_t>(value.as_string()->size()) > *rule.as_int();
+  }
   if (keyword == "maxItems") {
     return value.as_array() != nullptr && static_cast<std::int64_t>(value.as_array()->size()) > *rule.as_int();
   }
@@ -62,8 +65,8 @@ bool is_one_of(std::string_view keyword, const std::array<std::string_view, N>& 
 }
 
 constexpr std::array<std::string_view, 5> kRemarks = {"$schema", "$defs", "title", "description", "default"};
-constexpr std::array<std::string_view, 7> kScalarRules = {"type",      "enum",     "minimum", "maximum",
-                                                          "minLength", "maxItems", "pattern"};
+constexpr std::array<std::string_view, 8> kScalarRules = {"type",      "enum",      "minimum",  "maximum",
+                                                          "minLength", "maxLength", "maxItems", "pattern"};
 constexpr std::array<std::string_view, 4> kMemberRules = {"properties", "required", "additionalProperties",
                                                           "dependentSchemas"};
 constexpr std::array<std::string_view, 5> kBranchRules = {"oneOf", "anyOf", "if", "then", "else"};

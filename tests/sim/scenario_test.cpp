@@ -138,7 +138,7 @@ TEST(ScenarioReader, AKeyThatDoesNotGoWithTheRestIsSaidToBeSo) {
 TEST(ScenarioReader, AStepWithoutAnActOrWithTwoIsAnError) {
   EXPECT_EQ(
       error_of(R"({"caller": [{"at_ms": 3}]})"),
-      "two_turns.json:1: caller[0] does nothing: give it say, tone, noise, click, cough, pause, dtmf or hang_up");
+      "two_turns.json:1: caller[0] does nothing: give it say, say_text, tone, noise, click, cough, pause, dtmf or hang_up");
   EXPECT_EQ(error_of(R"({"caller": [{"click": true, "cough": true}]})"),
             "two_turns.json:1: caller[0].cough and click exclude each other: one act a step");
 }
@@ -147,8 +147,8 @@ TEST(ScenarioReader, ValuesOutOfRangeAndWordsOutOfTheListAreErrors) {
   EXPECT_EQ(error_of(R"({"caller": [{"at_ms": -1, "click": true}]})"),
             "two_turns.json:1: caller[0].at_ms must be between 0 and 14400000, not -1");
   EXPECT_EQ(error_of(R"({"agent": {"synthesis": "fail"}})"),
-            "two_turns.json:1: agent.synthesis must be \"ok\", \"fails\", \"late\", \"stops_midway\" or "
-            "\"keeps_sending\", not the string \"fail\"");
+            "two_turns.json:1: agent.synthesis must be \"ok\", \"fails\", \"late\", \"stops_midway\", "
+            "\"keeps_sending\" or \"fails_once\", not the string \"fail\"");
   EXPECT_EQ(error_of(R"({"caller": [{"say_text": ""}]})"),
             "two_turns.json:1: caller[0].say_text must be what is said, at most 1000 bytes long");
   EXPECT_EQ(error_of(R"({"caller": [{"say": "a.wav", "voice": "slt"}]})"),

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 
 #include "core/audio/mulaw.h"
@@ -235,19 +238,23 @@ TEST(PocketsphinxRecognizer, FailsWhereTheWorkersHaveTooMuchToDo) {
 }
 
 TEST(PocketsphinxRecognizer, LeavesNoFilesBehind) {
-  const auto folders = [] {
-    std::size_t count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::temp_directory_path())) {
-      if (entry.path().filename().string().starts_with("parley-words-")) ++count;
-    }
-    return count;
+  // Other tests have folders in the common place at the same time, so this one has a place of its own.
+  const std::filesystem::path place = std::filesystem::path(testing::TempDir()) / "parley_no_files_behind";
+  std::filesystem::remove_all(place);
+  std::filesystem::create_directories(place);
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before != nullptr ? before : "";
+  ASSERT_EQ(setenv("TMPDIR", place.c_str(), 1), 0);
+  const auto entries = [&place] {
+    return std::distance(std::filesystem::directory_iterator(place), std::filesystem::directory_iterator());
   };
-  const std::size_t before = folders();
   auto decoders = decoders_for({"thank you"});
   ASSERT_NE(decoders, nullptr);
-  EXPECT_GT(folders(), before);
+  EXPECT_GT(entries(), 0);
   decoders.reset();
-  EXPECT_EQ(folders(), before);
+  EXPECT_EQ(entries(), 0);
+  kept.empty() ? unsetenv("TMPDIR") : setenv("TMPDIR", kept.c_str(), 1);
+  std::filesystem::remove_all(place);
 }
 
 TEST(PocketsphinxRecognizer, NamesTheSettingWhereItsModelIsMissing) {
