@@ -103,6 +103,7 @@ Result<std::shared_ptr<const SynthesisProvider>> make_google_synthesizer(const P
   auto address = service_address("", parts.values.text(url), url.key);
   if (!address) return address.error();
   address->to.ca_file = parts.values.text(kCaFile);
+  if (auto trust = prepare_trust(address->to); !trust) return trust.error();
   GoogleVoice with{{"google", parts.values.text(kApiKey), "GOOGLE_API_KEY"},
                    std::move(*address),
                    parts.values.text(voice),

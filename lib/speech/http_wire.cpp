@@ -13,6 +13,7 @@
 #include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <map>
+#include <mutex>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -30,16 +31,17 @@ using Resolver = net::ip::basic_resolver<tcp, net::io_context::executor_type>;
 using Step = ConnectFailure::Step;
 using TlsContext = std::shared_ptr<net::ssl::context>;
 
-/// What one loop trusts, read from disk once and not for each connection. It goes with the loop.
-class TrustStore final : public net::execution_context::service {
+/// What is trusted, read from disk once: that takes tens of milliseconds, which no loop has to spare in a call.
+class TrustStore {
  public:
-  using key_type = TrustStore;
-  inline static net::execution_context::id id;  // NOLINT: Asio asks for this name
-
-  explicit TrustStore(net::execution_context& context) : service(context) {}
+  static TrustStore& instance() {
+    static TrustStore store;
+    return store;
+  }
 
   Result<TlsContext> context_for(const WireTarget& target) {
     const std::string trusted = target.verify_certificate ? "verify " + target.ca_file : "";
+    const std::lock_guard lock(mutex_);
     const auto known = contexts_.find(trusted);
     if (known != contexts_.end()) return known->second;
     auto context = std::make_shared<net::ssl::context>(net::ssl::context::tls_client);
@@ -55,8 +57,7 @@ class TrustStore final : public net::execution_context::service {
   }
 
  private:
-  void shutdown() override { contexts_.clear(); }
-
+  std::mutex mutex_;
   std::map<std::string, TlsContext> contexts_;
 };
 
@@ -218,7 +219,7 @@ std::shared_ptr<HttpWire> open_wire(EventLoop& loop, const WireTarget& target, H
     loop.post([wire] { wire->start(); });
     return wire;
   }
-  const auto context = net::use_service<TrustStore>(loop.context()).context_for(target);
+  const auto context = TrustStore::instance().context_for(target);
   if (!context) {
     // It never connects, so a plain one will do to say why.
     auto wire = std::make_shared<WireOver<PlainStream>>(loop, target, nullptr, owner);
@@ -228,6 +229,13 @@ std::shared_ptr<HttpWire> open_wire(EventLoop& loop, const WireTarget& target, H
   auto wire = std::make_shared<WireOver<TlsStream>>(loop, target, *context, owner);
   loop.post([wire] { wire->start(); });
   return wire;
+}
+
+Result<void> prepare_trust(const WireTarget& target) {
+  if (!target.secure) return {};
+  const auto context = TrustStore::instance().context_for(target);
+  if (!context) return context.error();
+  return {};
 }
 
 }  // namespace parley

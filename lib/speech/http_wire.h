@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/result.h"
 #include "live/event_loop.h"
 #include "live/web_socket.h"
 
@@ -55,5 +56,9 @@ class HttpWire {
 
 /// Begins to connect; the owner hears of it, never before this returns.
 std::shared_ptr<HttpWire> open_wire(EventLoop& loop, const WireTarget& target, HttpWire::Owner* owner);
+
+/// Reads what is trusted for connections to this target, once in a process; from any thread. Said when a server
+/// starts, a bad file is found there and no call waits for it.
+Result<void> prepare_trust(const WireTarget& target);
 
 }  // namespace parley

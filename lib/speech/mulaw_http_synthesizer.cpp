@@ -127,8 +127,10 @@ class MulawHttp final : public SpeechService {
 /// Refuses a description whose address is none, with whatever voice.
 Result<std::shared_ptr<const SynthesisProvider>> provider_of(MulawService service, const ProviderSetting& url) {
   const std::string any = fill_template(service.url, {{"voice", "v"}, {"language", "en"}}, TextEscape::kUrl);
-  const auto address = service_address("", any, url.key);
+  auto address = service_address("", any, url.key);
   if (!address) return address.error();
+  address->to.ca_file = service.ca_file;
+  if (auto trust = prepare_trust(address->to); !trust) return trust.error();
   return http_synthesis(std::make_shared<MulawHttp>(std::move(service)));
 }
 

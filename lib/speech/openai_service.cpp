@@ -30,6 +30,7 @@ Result<OpenaiService> openai_service(const ProviderValues& values, const Provide
   }
   out.to = address->to;
   out.to.ca_file = values.text(ca_file);
+  if (auto trust = prepare_trust(out.to); !trust) return trust.error();
   out.target = address->target;
   out.timeout = std::chrono::milliseconds(values.number(timeout));
   if (!out.who.secret.empty()) out.headers.emplace_back("Authorization", "Bearer " + out.who.secret);

@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/check.h"
 #include "core/reply/provider_event.h"
 #include "live/event_loop.h"
 #include "speech/provider.h"
@@ -38,7 +39,8 @@ class LoopThread {
       work();
       done.set_value();
     });
-    ASSERT_EQ(done.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    // Without it nothing that follows makes sense: it refers to what is here.
+    PARLEY_CHECK(done.get_future().wait_for(std::chrono::seconds(120)) == std::future_status::ready);
   }
 
  private:

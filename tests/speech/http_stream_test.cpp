@@ -342,7 +342,9 @@ class Greeter final : public WebService {
 };
 
 TEST(AnHttpStreamOverTls, TrustsOnlyWhatItIsToldTo) {
-  const TestCertificate files = make_certificate(testing::TempDir(), "http_stream", "IP:127.0.0.1", 3600);
+  static int run = 0;  // what is trusted is read once in a process
+  const TestCertificate files =
+      make_certificate(testing::TempDir(), "http_stream_" + std::to_string(run++), "IP:127.0.0.1", 3600);
   Greeter greeter;
   ServerConfig config;
   config.certificate_file = files.certificate_file;
