@@ -23,8 +23,14 @@ class Shrinking {
 
   Scenario run() {
     bool smaller = true;
-    while (smaller && left_ > 0)
-      smaller = drop_steps() | calm_line() | simplify_agent() | drop_settings() | round();
+    while (smaller && left_ > 0) {
+      // Each is tried in every round, whatever the one before has found.
+      smaller = drop_steps();
+      smaller = calm_line() || smaller;
+      smaller = simplify_agent() || smaller;
+      smaller = drop_settings() || smaller;
+      smaller = round() || smaller;
+    }
     return std::move(best_);
   }
 
