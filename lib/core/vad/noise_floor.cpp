@@ -48,7 +48,10 @@ int NoiseFloor::voice_threshold() const {
 
 int NoiseFloor::barge_in_threshold() const {
   if (config_.fixed_threshold > 0) return config_.fixed_threshold;
-  return std::max(voice_threshold(), level_ * config_.floor_factor_percent / 100 + 10);  // SPEC 1.3
+  // Nothing is known of the line while the agent greets from its first frames on: then what interrupts has to stand out
+  // from the loudest floor that a line may have, or a noisy one would end the greeting.
+  const int floor = valid() ? level_ : kUncalibratedCap;
+  return std::max(voice_threshold(), floor * config_.floor_factor_percent / 100 + 10);  // SPEC 1.3
 }
 
 }  // namespace parley
