@@ -6,6 +6,7 @@
 #include "agent/check_providers.h"
 #include "agent/speech_assembly.h"
 #include "live/scenario_library.h"
+#include "voice/flite_voice.h"
 
 namespace parley {
 namespace {
@@ -33,7 +34,7 @@ int check_config(const AgentConfig& config) {
   for (const std::string& note : lint_agent_config(config)) std::printf("warning: %s\n", note.c_str());
   if (config.mode == AgentMode::kAi && config.provider != "scripted") return check_speech(config);
   if (config.mode == AgentMode::kAi) {
-    if (const auto library = ScenarioLibrary::read(config.scenarios, config.call); !library) {
+    if (const auto library = ScenarioLibrary::read(config.scenarios, config.call, read_aloud); !library) {
       return wrong(library.error());
     }
   }
