@@ -1,7 +1,7 @@
 # Google's recogniser speaks gRPC. Where that is installed its messages are generated from our own small .proto files;
 # where it is not, everything else is built and the provider says what to install.
-set(google_sources ${PROJECT_SOURCE_DIR}/lib/speech/google_grpc.cpp)
-set(without_google_sources ${PROJECT_SOURCE_DIR}/lib/speech/google_without_grpc.cpp)
+set(google_sources ${PROJECT_SOURCE_DIR}/lib/speech/google/google_grpc.cpp)
+set(without_google_sources ${PROJECT_SOURCE_DIR}/lib/speech/google/google_without_grpc.cpp)
 
 set(PARLEY_HAS_GOOGLE OFF)
 if(PARLEY_GOOGLE)
@@ -25,7 +25,7 @@ function(parley_google target)
   list(REMOVE_ITEM sources ${without_google_sources})
   set_target_properties(${target} PROPERTIES SOURCES "${sources}")
 
-  set(protos ${PROJECT_SOURCE_DIR}/lib/speech/proto)
+  set(protos ${PROJECT_SOURCE_DIR}/lib/speech/google/proto)
   set(out ${PROJECT_BINARY_DIR}/proto)
   file(MAKE_DIRECTORY ${out})
   set(generated "")

@@ -19,8 +19,8 @@
 #include "core/reply/intents/intent_file.h"
 #include "files/text_file.h"
 #include "files/wav.h"
-#include "speech/language_model.h"
-#include "speech/sphinx_decoder.h"
+#include "speech/sphinx/language_model.h"
+#include "speech/sphinx/sphinx_decoder.h"
 #include "voice/flite_voice.h"
 
 namespace parley::bench {

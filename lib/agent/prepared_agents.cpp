@@ -9,7 +9,7 @@
 #include "core/reply/intents/front_desk.h"
 #include "core/reply/intents/intent_file.h"
 #include "files/text_file.h"
-#include "speech/phrase_cache.h"
+#include "speech/voices/phrase_cache.h"
 
 namespace parley {
 namespace {

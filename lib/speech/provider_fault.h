@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "speech/http_stream.h"
+#include "speech/http/http_stream.h"
 
 namespace parley {
 

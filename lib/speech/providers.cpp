@@ -6,19 +6,19 @@
 #include <utility>
 
 #include "speech/by_language.h"
-#include "speech/deepgram_recognizer.h"
-#include "speech/espeak_synthesizer.h"
-#include "speech/flite_synthesizer.h"
-#include "speech/google_recognizer.h"
-#include "speech/google_synthesizer.h"
+#include "speech/deepgram/deepgram_recognizer.h"
+#include "speech/google/google_recognizer.h"
+#include "speech/google/google_synthesizer.h"
 #include "speech/intent_replier.h"
 #include "speech/keypad_recognizer.h"
-#include "speech/mulaw_http_synthesizer.h"
-#include "speech/openai_recognizer.h"
-#include "speech/openai_replier.h"
-#include "speech/openai_service.h"
-#include "speech/openai_synthesizer.h"
-#include "speech/pocketsphinx_recognizer.h"
+#include "speech/openai/openai_recognizer.h"
+#include "speech/openai/openai_replier.h"
+#include "speech/openai/openai_service.h"
+#include "speech/openai/openai_synthesizer.h"
+#include "speech/sphinx/pocketsphinx_recognizer.h"
+#include "speech/voices/espeak_synthesizer.h"
+#include "speech/voices/flite_synthesizer.h"
+#include "speech/voices/mulaw_http_synthesizer.h"
 
 namespace parley {
 namespace {

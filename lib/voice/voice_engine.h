@@ -1,5 +1,5 @@
 // Who speaks: text in, samples at 8 kHz out, on the thread that asks. An engine knows no call, no loop and no turn;
-// whoever asks from a call does so on a worker (speech/engine_synthesizer.h).
+// whoever asks from a call does so on a worker (speech/voices/engine_synthesizer.h).
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // what is wrong has words.
 #include "core/base/check.h"
 #include "core/base/overloaded.h"
-#include "speech/deepgram_results.h"
+#include "speech/deepgram/deepgram_results.h"
 #include "tests/fuzz/fuzz_input.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

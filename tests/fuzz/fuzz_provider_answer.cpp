@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "core/base/check.h"
-#include "speech/chat_answer.h"
+#include "speech/openai/chat_answer.h"
+#include "speech/openai/transcription.h"
 #include "speech/provider_fault.h"
-#include "speech/speech_decoder.h"
-#include "speech/transcription.h"
-#include "speech/wav_header.h"
+#include "speech/sound/speech_decoder.h"
+#include "speech/sound/wav_header.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace parley::fuzz {

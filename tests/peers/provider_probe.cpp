@@ -10,11 +10,11 @@
 #include <string_view>
 
 #include "live/event_loop.h"
-#include "speech/mulaw_http_synthesizer.h"
-#include "speech/openai_recognizer.h"
-#include "speech/openai_replier.h"
-#include "speech/openai_service.h"
-#include "speech/openai_synthesizer.h"
+#include "speech/openai/openai_recognizer.h"
+#include "speech/openai/openai_replier.h"
+#include "speech/openai/openai_service.h"
+#include "speech/openai/openai_synthesizer.h"
+#include "speech/voices/mulaw_http_synthesizer.h"
 
 namespace parley::peers {
 namespace {

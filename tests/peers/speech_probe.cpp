@@ -11,8 +11,8 @@
 #include "core/base/json.h"
 #include "core/base/overloaded.h"
 #include "live/event_loop.h"
-#include "speech/deepgram_recognizer.h"
-#include "speech/google_recognizer.h"
+#include "speech/deepgram/deepgram_recognizer.h"
+#include "speech/google/google_recognizer.h"
 
 namespace parley::peers {
 namespace {

@@ -4,12 +4,12 @@
 #include <span>
 #include <string>
 
-#include "speech/google_synthesizer.h"
-#include "speech/mulaw_http_synthesizer.h"
-#include "speech/openai_recognizer.h"
-#include "speech/openai_replier.h"
-#include "speech/openai_service.h"
-#include "speech/openai_synthesizer.h"
+#include "speech/google/google_synthesizer.h"
+#include "speech/openai/openai_recognizer.h"
+#include "speech/openai/openai_replier.h"
+#include "speech/openai/openai_service.h"
+#include "speech/openai/openai_synthesizer.h"
+#include "speech/voices/mulaw_http_synthesizer.h"
 #include "tests/speech/wire_fixture.h"
 
 namespace parley {
