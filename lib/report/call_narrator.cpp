@@ -8,6 +8,10 @@ namespace parley {
 namespace {
 
 constexpr Duration kVoiceEnds = millis(400);  // longer than the account's longest pause inside one
+constexpr Duration kShowerEnds = millis(500);
+constexpr const char* kSent = " sent";
+constexpr const char* kReturned = " returned";
+constexpr const char* kCleared = " returned by the clear";
 
 std::string with_time(Instant at, const std::string& text) {
   const std::int64_t tenths = to_millis(at) / 100;
@@ -27,8 +31,9 @@ std::string plain(const std::string& name) {
 
 std::vector<std::string> CallNarrator::tell(const CallAccount& account, Instant now) {
   lines_.clear();
-  voices(account, now);
-  messages(account);
+  voice(account.utterances, caller_, "caller", now, account.over);
+  voice(account.stretches, agent_, "agent", now, account.over);
+  messages(account, now);
   if (account.over && !over_) {
     over_ = true;
     line(account.ended, "the call is over");
@@ -39,36 +44,63 @@ std::vector<std::string> CallNarrator::tell(const CallAccount& account, Instant 
   return told;
 }
 
-void CallNarrator::voices(const CallAccount& account, Instant now) {
-  const auto tell_of = [&](const auto& spans, std::size_t& begun, std::size_t& ended, const std::string& who) {
-    for (; begun < spans.size(); ++begun) line(spans[begun].begin, who + " speaks");
-    for (; ended < spans.size(); ++ended) {
-      const bool runs = ended + 1 == spans.size() && !account.over && now - spans[ended].end < kVoiceEnds;
-      if (runs) break;
-      line(spans[ended].end, who + " silent");
-    }
+template <typename Spans>
+void CallNarrator::voice(const Spans& spans, Voice& voice, const std::string& who, Instant now, bool over) {
+  const auto fall_silent = [&] {
+    if (voice.speaks) line(voice.end, who + " silent");
+    voice.speaks = false;
   };
-  tell_of(account.utterances, utterances_begun_, utterances_ended_, "caller");
-  tell_of(account.stretches, stretches_begun_, stretches_ended_, "agent");
+  // The last span that was told may have grown since; and a span of the running call may turn out to be none.
+  voice.told = std::min(voice.told, spans.size());
+  if (voice.told > 0 && voice.speaks) voice.end = spans[voice.told - 1].end;
+  for (; voice.told < spans.size(); ++voice.told) {
+    const auto& span = spans[voice.told];
+    if (span.begin - voice.end >= kVoiceEnds) fall_silent();
+    if (!voice.speaks) line(span.begin, who + " speaks");
+    voice.speaks = true;
+    voice.end = span.end;
+  }
+  if (over || now - voice.end >= kVoiceEnds) fall_silent();
 }
 
-void CallNarrator::messages(const CallAccount& account) {
+void CallNarrator::messages(const CallAccount& account, Instant now) {
   for (; clears_ < account.clears.size(); ++clears_) {
     const ClearSent& clear = account.clears[clears_];
     line(clear.at, clear.flushed > Duration{} ? "clear: " + span_text(clear.flushed) + " thrown away"
                                               : std::string("clear: nothing was held"));
   }
   for (; marks_sent_ < account.marks.size(); ++marks_sent_) {
-    const MarkEntry& mark = account.marks[marks_sent_];
-    line(mark.sent, "mark " + plain(mark.name) + " sent");
+    mark(sent_, account.marks[marks_sent_].sent, account.marks[marks_sent_].name, kSent);
   }
   marks_returned_.resize(account.marks.size(), false);
   for (std::size_t i = 0; i < account.marks.size(); ++i) {
-    const MarkEntry& mark = account.marks[i];
-    if (marks_returned_[i] || !mark.has_returned()) continue;
+    const MarkEntry& entry = account.marks[i];
+    if (marks_returned_[i] || !entry.has_returned()) continue;
     marks_returned_[i] = true;
-    line(mark.returned, "mark " + plain(mark.name) + (mark.cleared ? " returned by the clear" : " returned"));
+    mark(entry.cleared ? cleared_ : returned_, entry.returned, entry.name, entry.cleared ? kCleared : kReturned);
   }
+  const auto settle = [&](Shower& shower, const char* what) {
+    if (account.over || now - shower.last >= kShowerEnds) end_shower(shower, what);
+  };
+  settle(sent_, kSent);
+  settle(returned_, kReturned);
+  settle(cleared_, kCleared);
+}
+
+void CallNarrator::mark(Shower& shower, Instant at, const std::string& name, const std::string& what) {
+  if (shower.more >= 0 && at - shower.last >= kShowerEnds) end_shower(shower, what);
+  if (shower.more < 0) line(at, "mark " + plain(name) + what);
+  ++shower.more;
+  shower.last = at;
+  shower.name = name;
+}
+
+void CallNarrator::end_shower(Shower& shower, const std::string& what) {
+  if (shower.more == 1) line(shower.last, "mark " + plain(shower.name) + what);
+  if (shower.more > 1) {
+    line(shower.last, std::to_string(shower.more) + " more marks" + what + ", the last " + plain(shower.name));
+  }
+  shower.more = -1;
 }
 
 std::vector<std::string> CallNarrator::tell(const std::vector<Finding>& findings) {

@@ -1,5 +1,6 @@
 // A call told while it happens, one plain line for each thing a person would remark on: "12.3 s  agent speaks". It
-// is told from the account of the call so far, so it says what the account says and nothing else.
+// is told from the account of the call so far, so it says what the account says and nothing else. What comes in a
+// shower, as the marks of a server that sends one behind each chunk do, is counted instead of told one by one.
 #pragma once
 
 #include <cstddef>
@@ -22,14 +23,32 @@ class CallNarrator {
   std::vector<std::string> tell(const std::vector<Finding>& findings);
 
  private:
-  void voices(const CallAccount& account, Instant now);
-  void messages(const CallAccount& account);
+  /// Where the telling of one side's voice has come to.
+  struct Voice {
+    std::size_t told = 0;  // spans of the account
+    bool speaks = false;
+    Instant end{};
+  };
+  /// The same message again and again: the first is told at once, and those that follow it at once are one line
+  /// when no more come.
+  struct Shower {
+    Instant last{};
+    std::string name;
+    int more = -1;  // since the one that was told; -1: none was
+  };
+
+  template <typename Spans>
+  void voice(const Spans& spans, Voice& voice, const std::string& who, Instant now, bool over);
+  void messages(const CallAccount& account, Instant now);
+  void mark(Shower& shower, Instant at, const std::string& name, const std::string& what);
+  void end_shower(Shower& shower, const std::string& what);
   void line(Instant at, const std::string& text) { lines_.emplace_back(at, text); }
 
-  std::size_t utterances_begun_ = 0;
-  std::size_t utterances_ended_ = 0;
-  std::size_t stretches_begun_ = 0;
-  std::size_t stretches_ended_ = 0;
+  Voice caller_;
+  Voice agent_;
+  Shower sent_;
+  Shower returned_;
+  Shower cleared_;
   std::size_t clears_ = 0;
   std::size_t marks_sent_ = 0;
   std::vector<bool> marks_returned_;

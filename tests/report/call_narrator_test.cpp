@@ -41,6 +41,57 @@ TEST(CallNarrator, TellsOfMarksAndClearsAndMasksWhatATerminalWouldObey) {
               ElementsAre("   0.9 s  mark \"a?[2J\" returned", "   0.9 s  clear: 1.2 s thrown away"));
 }
 
+TEST(CallNarrator, TakesStretchesThatFollowEachOtherAtOnceForOneSpeech) {
+  // A server that sends a mark behind each chunk has a stretch a chunk.
+  CallNarrator narrator;
+  CallAccount account;
+  account.stretches.push_back(stretch(1000, 1200));
+  account.stretches.push_back(stretch(1220, 1400));
+  EXPECT_THAT(narrator.tell(account, at_millis(1410)), ElementsAre("   1.0 s  agent speaks"));
+  account.stretches.push_back(stretch(1400, 1600));
+  EXPECT_THAT(narrator.tell(account, at_millis(1700)), IsEmpty());
+  account.stretches.push_back(stretch(2100, 2300));
+  EXPECT_THAT(narrator.tell(account, at_millis(2300)),
+              ElementsAre("   1.6 s  agent silent", "   2.1 s  agent speaks"));
+  account.over = true;
+  account.ended = at_millis(2400);
+  EXPECT_THAT(narrator.tell(account, at_millis(2400)),
+              ElementsAre("   2.3 s  agent silent", "   2.4 s  the call is over"));
+}
+
+TEST(CallNarrator, CountsMarksThatComeInAShower) {
+  CallNarrator narrator;
+  CallAccount account;
+  for (int i = 0; i < 40; ++i) {
+    MarkEntry mark;
+    mark.name = "part " + std::to_string(i);
+    mark.sent = at_millis(500 + i * 10);
+    account.marks.push_back(mark);
+  }
+  EXPECT_THAT(narrator.tell(account, at_millis(900)), ElementsAre("   0.5 s  mark \"part 0\" sent"));
+  EXPECT_THAT(narrator.tell(account, at_millis(1400)),
+              ElementsAre("   0.8 s  39 more marks sent, the last \"part 39\""));
+  for (MarkEntry& mark : account.marks) mark.returned = at_millis(2000);
+  EXPECT_THAT(narrator.tell(account, at_millis(2000)), ElementsAre("   2.0 s  mark \"part 0\" returned"));
+  account.over = true;
+  account.ended = at_millis(2100);
+  EXPECT_THAT(narrator.tell(account, at_millis(2100)),
+              ElementsAre("   2.0 s  39 more marks returned, the last \"part 39\"", "   2.1 s  the call is over"));
+}
+
+TEST(CallNarrator, NamesTheSecondOfTwoMarks) {
+  CallNarrator narrator;
+  CallAccount account;
+  for (const int sent : {500, 600}) {
+    MarkEntry mark;
+    mark.name = "at " + std::to_string(sent);
+    mark.sent = at_millis(sent);
+    account.marks.push_back(mark);
+  }
+  EXPECT_THAT(narrator.tell(account, at_millis(1200)),
+              ElementsAre("   0.5 s  mark \"at 500\" sent", "   0.6 s  mark \"at 600\" sent"));
+}
+
 TEST(CallNarrator, BelievesAFindingThatStays) {
   CallNarrator narrator;
   Finding finding;
