@@ -230,6 +230,13 @@ void NaiveAgent::speak(Instant now, Duration length) {
   send_due(now);
 }
 
+/// The reply is made, all but the piece that failed, and nothing of it is sent: it is not that piece's turn.
+void NaiveAgent::hold_back(Instant now) {
+  note(now, "TTS_START: turn=" + std::to_string(turns_));
+  if (turns_ == config_.fault_on_turn) note(now, "TTS_ERR: status 500");
+  reply_over(now);
+}
+
 void NaiveAgent::mark_sent(Instant now, std::string name) {
   note(now, "MARK_SENT: " + name);
   send(twilio::SendMark{wire_.stream(), name});
@@ -291,6 +298,7 @@ void NaiveAgent::handle_timeout(Instant now) {
     send_due(now);
   } else if (state_ == State::kProcessing) {
     --replies_owed_;
+    if (has(NaiveFault::kPieceAwaited) && turns_ >= config_.fault_on_turn) return hold_back(now);
     speak(now, config_.reply);
   } else if (yield_at_ <= now) {
     yield_to_caller(now);

@@ -79,6 +79,7 @@ class NaiveAgent {
   void end_turn(Instant now);
   void think(Instant now, const std::string& why);
   void speak(Instant now, Duration length);
+  void hold_back(Instant now);
   void send_due(Instant now);
   void all_sent(Instant now);
   void reply_over(Instant now);

@@ -99,6 +99,8 @@ constexpr std::array kFaults{
                    "The handler returns early on a turn and closes the socket in good order."},
     NaiveFaultInfo{NaiveFault::kSkipsProcessing, "skips-processing", "illegal-transition", NaivePacing::kPaced,
                    "Goes from LISTENING to SPEAKING; only its log shows it (illegal-transition)."},
+    NaiveFaultInfo{NaiveFault::kPieceAwaited, "piece-awaited", "stuck-processing", NaivePacing::kPaced,
+                   "Sends what it says in numbered pieces and awaits one whose synthesis failed for ever."},
 };
 
 struct PacingName {

@@ -54,6 +54,7 @@ enum class NaiveFault : std::uint8_t {
   kThresholdAboveSpeech,
   kHangsUpOnTurn,
   kSkipsProcessing,
+  kPieceAwaited,
 };
 
 /// How a reply is sent: 20 ms frames 160 ms ahead of playout, five times as fast as it plays (as synthesisers

@@ -72,9 +72,11 @@ constexpr std::array kTurns{
         "stuck-processing", "Dead air after his turn, to the end of the call.",
         "End of speech, and then no media ever, where marks had been seen to work before.",
         "recogniser, model or synthesis hung or threw with the \"busy\" guard left set; a cancelled reply still "
-        "holds the turn",
-        "the code that starts a turn: is the guard released on every path, and has each request a deadline",
-        "the agent's log (--agent-log): PROCESSING without the line that should follow, or an error",
+        "holds the turn; speech is sent in numbered pieces and one that failed is awaited for ever",
+        "the code that starts a turn: is the guard released on every path, and has each request a deadline; what "
+        "puts pieces of speech in order: what becomes of one that never comes",
+        "the agent's log (--agent-log): PROCESSING without the line that should follow, an error, or replies that "
+        "were begun and never sent",
         "guard-left-set", "faults/guard_left_set.json", "recognizer_never_answers.json"},
     CatalogueEntry{
         "stuck-speaking", "After a reply the agent never listens again.",

@@ -7,7 +7,7 @@
 
 namespace parley {
 
-// 3168 calls.
+// 3240 calls.
 // clang-format off
 inline constexpr std::array kConfusionCells{
     ConfusionCell{"a-law", "not-mulaw", 72},
@@ -60,6 +60,9 @@ inline constexpr std::array kConfusionCells{
     ConfusionCell{"partial-chunk-dropped", "", 12},
     ConfusionCell{"partial-chunk-dropped", "missing-greeting", 2},
     ConfusionCell{"partial-chunk-dropped", "truncated-reply", 58},
+    ConfusionCell{"piece-awaited", "", 8},
+    ConfusionCell{"piece-awaited", "stuck-processing", 48},
+    ConfusionCell{"piece-awaited", "stuck-speaking", 16},
     ConfusionCell{"received-frames-paced", "late-clear", 22},
     ConfusionCell{"received-frames-paced", "missing-greeting", 2},
     ConfusionCell{"received-frames-paced", "rx-backlog", 12},
@@ -135,6 +138,7 @@ inline constexpr std::array kCauseCells{
     CauseCell{"extra-field", "protocol-violation", "extra-field", 70},
     CauseCell{"greeting-never-sent", "missing-greeting", "greeting-never-sent", 6},
     CauseCell{"guard-left-set", "stuck-processing", "guard-left-set", 48},
+    CauseCell{"guard-left-set", "stuck-processing", "piece-awaited", 20},
     CauseCell{"guard-left-set", "stuck-speaking", "mark-name-mismatch", 16},
     CauseCell{"hangs-up-on-turn", "missing-greeting", "greeting-never-sent", 2},
     CauseCell{"hangs-up-on-turn", "premature-close", "hangs-up-on-turn", 62},
@@ -150,6 +154,9 @@ inline constexpr std::array kCauseCells{
     CauseCell{"none", "missing-greeting", "greeting-never-sent", 2},
     CauseCell{"partial-chunk-dropped", "missing-greeting", "greeting-never-sent", 2},
     CauseCell{"partial-chunk-dropped", "truncated-reply", "partial-chunk-dropped", 58},
+    CauseCell{"piece-awaited", "stuck-processing", "guard-left-set", 48},
+    CauseCell{"piece-awaited", "stuck-processing", "piece-awaited", 20},
+    CauseCell{"piece-awaited", "stuck-speaking", "mark-name-mismatch", 16},
     CauseCell{"received-frames-paced", "late-clear", "clear-waits-for-transcript", 22},
     CauseCell{"received-frames-paced", "missing-greeting", "greeting-never-sent", 2},
     CauseCell{"received-frames-paced", "rx-backlog", "received-frames-paced", 12},
@@ -183,11 +190,13 @@ inline constexpr std::array kCauseCells{
     CauseCell{"stops-for-any-noise", "missing-greeting", "greeting-never-sent", 2},
     CauseCell{"stops-for-any-noise", "no-resume", "stops-for-any-noise", 6},
     CauseCell{"threshold-above-speech", "stuck-processing", "guard-left-set", 40},
+    CauseCell{"threshold-above-speech", "stuck-processing", "piece-awaited", 12},
     CauseCell{"threshold-above-speech", "stuck-speaking", "mark-name-mismatch", 24},
     CauseCell{"turn-dropped", "lost-turn", "turn-dropped", 28},
     CauseCell{"turn-dropped", "stuck-processing", "guard-left-set", 28},
     CauseCell{"turn-dropped", "stuck-speaking", "mark-name-mismatch", 8},
     CauseCell{"turn-limit", "stuck-processing", "guard-left-set", 44},
+    CauseCell{"turn-limit", "stuck-processing", "piece-awaited", 28},
     CauseCell{"wav-header", "header-in-audio", "wav-header", 72},
     CauseCell{"wrong-stream-sid", "protocol-violation", "wrong-stream-sid", 72},
 };

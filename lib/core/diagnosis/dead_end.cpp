@@ -31,6 +31,14 @@ const ClearSent* clear_on_nothing(const CallAccount& account, const DeadEnd& end
   return nullptr;
 }
 
+/// After its last reply it noticed the end of one of his turns: it was not deaf, whatever it did then.
+bool took_a_turn(const CallAccount& account, const DeadEnd& end) {
+  return std::any_of(account.states.begin(), account.states.end(), [&](const StateEntry& state) {
+    const bool by_voice = state.reason == TurnReason::kEndOfUtterance || state.reason == TurnReason::kMaxUtterance;
+    return state.to == TurnState::kProcessing && by_voice && state.at > end.last_reply->end;
+  });
+}
+
 /// The state in force when the caller was left waiting: the last before the end of the call.
 void read_states(const CallAccount& account, DeadEnd& end) {
   for (const StateEntry& state : account.states) {
@@ -47,7 +55,7 @@ void read_states(const CallAccount& account, DeadEnd& end) {
       break;
     case TurnState::kListening:
     case TurnState::kEnded:
-      end.kind = DeadEndKind::kListening;
+      end.kind = took_a_turn(account, end) ? DeadEndKind::kProcessing : DeadEndKind::kListening;
       break;
   }
 }

@@ -20,7 +20,9 @@
 namespace parley {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 SoundBank voices() {
   return {{"short.wav", mulaw_decode(voice_like(millis(900), 11))},
@@ -86,6 +88,7 @@ TEST(ANaiveFault, OfTheMarksNameIsNamedFirst) {
 TEST(ANaiveFault, OfTheGuardIsNamedFirstWhereMarksWereSeenToWork) {
   expect_first(phone(polite(naive("guard-left-set", R"(, "greeting_ms": 800)"))), "stuck-processing");
   expect_first(phone(polite(naive("guard-left-set", R"(, "fault_on_turn": 3)"))), "stuck-processing");
+  expect_first(phone(polite(naive("piece-awaited", R"(, "fault_on_turn": 3)"))), "stuck-processing");
 }
 
 TEST(ANaiveFault, OfAnsweringTwiceIsNamedFirst) {
@@ -196,7 +199,22 @@ TEST(TheNaiveAgentsLog, TellsWhatTheWireCannot) {
   expect_first(phone_with_log(polite(naive("silence-limit-too-long"))), "eou-late");
   expect_first(phone_with_log(polite(naive("skips-processing"))), "illegal-transition");
   expect_first(phone_with_log(polite(naive("guard-left-set"))), "stuck-processing");
+  expect_first(phone_with_log(polite(naive("piece-awaited"))), "stuck-processing");
   expect_first(phone_with_log(polite(naive("mark-name-mismatch"))), "stuck-speaking");
+}
+
+TEST(TheNaiveAgentsLog, TellsAnswersThatWereKeptBackFromTurnsThatWereTurnedAway) {
+  const auto likely_causes = [](const Heard& heard) {
+    std::string likely;
+    for (const Finding& finding : heard.findings) {
+      for (const Cause& cause : finding.causes) {
+        if (cause.certainty == Certainty::kLikely) likely += cause.text + "\n";
+      }
+    }
+    return likely;
+  };
+  EXPECT_THAT(likely_causes(phone_with_log(polite(naive("piece-awaited")))), HasSubstr("numbered pieces"));
+  EXPECT_THAT(likely_causes(phone_with_log(polite(naive("guard-left-set")))), Not(HasSubstr("numbered pieces")));
 }
 
 TEST(TheNaiveAgentsLog, AddsNothingToAHealthyCall) {

@@ -16,6 +16,23 @@ void tell_step(const AgentLog& log, const CallAccount& account, const DeadEnd& e
   for (const std::size_t line : failed->lines) finding.evidence.push_back(log.fact(line));
 }
 
+constexpr std::string_view kPieceAwaited =
+    "what is said is sent in numbered pieces, and one that never came, its synthesis having failed, holds back all "
+    "that follow it";
+
+/// It went on answering, and nothing of that was sent: then no guard turns the turns away.
+bool tell_kept_replies(const AgentLog& log, const DeadEnd& end, Finding& finding) {
+  const std::vector<std::size_t> made = log.after(end.unanswered.front()->end, {LogKind::kReplyStarted});
+  if (made.size() < 2) return false;
+  finding.causes.insert(finding.causes.begin(),
+                        {Certainty::kLikely,
+                         "the agent's log shows " + count_text(std::ssize(made), "answer") +
+                             " begun of which nothing was sent: " + std::string(kPieceAwaited),
+                         {}});
+  for (const std::size_t line : made) finding.evidence.push_back(log.fact(line));
+  return true;
+}
+
 std::vector<Finding> check(const CallAccount& account, const AgentLog* log) {
   const std::optional<DeadEnd> end = find_dead_end(account, log);
   if (!end || end->kind != DeadEndKind::kProcessing) return {};
@@ -26,10 +43,15 @@ std::vector<Finding> check(const CallAccount& account, const AgentLog* log) {
       (end->answered == 0 ? std::string("it had spoken")
                           : count_text(std::ssize(account.turns) - std::ssize(end->unanswered), "turn")) +
       " the agent went silent for good: " + unanswered_text(account, *end) + ".";
-  finding.causes.push_back({Certainty::kLikely,
-                            "recogniser, model or synthesis hung or threw in this turn with the "
-                            "\"busy\" guard left set, so every later turn is turned away",
-                            "guard-left-set"});
+  const bool kept = log != nullptr && tell_kept_replies(*log, *end, finding);
+  if (!kept) {
+    finding.causes.push_back({Certainty::kLikely,
+                              "recogniser, model or synthesis hung or threw in this turn with the "
+                              "\"busy\" guard left set, so every later turn is turned away",
+                              "guard-left-set"});
+    if (end->unanswered.size() > 1)
+      finding.causes.push_back({Certainty::kPossible, std::string(kPieceAwaited), "piece-awaited"});
+  }
   if (end->last_reply->cut) {
     finding.causes.push_back({Certainty::kPossible,
                               "after the interruption nothing was armed again: the cancelled "
