@@ -49,7 +49,7 @@ Result<CallScript> script_of(const CallOptions& options) {
 /// Runs the loop until the call is over. Ctrl-C hangs up, as a caller would; a second one leaves at once.
 class CallOnTheLoop {
  public:
-  explicit CallOnTheLoop(const TerminalOutput& terminal) : view_(terminal) {}
+  CallOnTheLoop(const TerminalOutput& terminal, WatchedLog& log) : view_(terminal), log_(log) {}
 
   std::optional<Error> phone(const CallOptions& options, CallScript script) {
     PlacedCall::Events events;
@@ -75,7 +75,10 @@ class CallOnTheLoop {
 
  private:
   void tick() {
-    if (call() != nullptr) view_.update(*call());
+    if (call() != nullptr) {
+      view_.update(*call());
+      watch_log();
+    }
     const int seen = interrupts_seen();
     if (seen > answered_) {
       answered_ = seen;
@@ -88,8 +91,16 @@ class CallOnTheLoop {
     loop_.after(kViewEvery, [this] { tick(); });
   }
 
+  void watch_log() {
+    if (call()->peer() == nullptr) return;
+    std::vector<std::string> told;
+    for (const TroubleLine& line : log_.look(call()->peer()->now())) told.push_back(CallNarrator::tell(line));
+    if (!told.empty()) view_.print(told);
+  }
+
   EventLoop loop_;
   LiveView view_;
+  WatchedLog& log_;
   std::unique_ptr<PlacedCall> placed_;
   int answered_ = 0;
 };
@@ -123,7 +134,7 @@ void show_connection(const OutgoingCall& call) {
 }
 
 int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const AgentLogFile& log,
-                   const TerminalOutput& terminal) {
+                   const WatchedLog& watched, const TerminalOutput& terminal) {
   if (phone.problem()) return show_problem(*phone.problem());
   OutgoingCall* call = phone.call();
   if (call == nullptr || call->trace().events.empty()) return kNoVerdict;  // given up before anything had happened
@@ -132,7 +143,7 @@ int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const
   if (log.given()) {
     const auto logged = log.read();
     if (!logged) return fail(logged.error());
-    judge_with_log(run, *logged);
+    if (!judge_with_log(run, *logged)) judge_with_trouble(run, watched);
   }
   if (!options.out.empty()) {
     if (const auto written = write_call(run, options.out, run.scenario.name); !written)
@@ -157,10 +168,11 @@ int run(const CallOptions& options) {
   auto script = script_of(options);
   if (!script) return fail(script.error());
   const TerminalOutput terminal = terminal_output();
-  CallOnTheLoop phone(terminal);
   const AgentLogFile log(options.agent_log);
+  WatchedLog watched(options.agent_log);
+  CallOnTheLoop phone(terminal, watched);
   if (const auto error = phone.phone(options, std::move(*script))) return fail(*error);
-  return judge_and_show(phone, options, log, terminal);
+  return judge_and_show(phone, options, log, watched, terminal);
 }
 
 void add_caller_options(CLI::App& command, CallOptions& options) {

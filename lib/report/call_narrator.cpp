@@ -103,6 +103,10 @@ void CallNarrator::end_shower(Shower& shower, const std::string& what) {
   shower.more = -1;
 }
 
+std::string CallNarrator::tell(const TroubleLine& line) {
+  return with_time(line.at, "agent's log: " + quoted_line(line.text));
+}
+
 std::vector<std::string> CallNarrator::tell(const std::vector<Finding>& findings) {
   std::vector<std::string> told;
   std::vector<std::pair<std::string_view, TurnId>> now;

@@ -11,6 +11,7 @@
 
 #include "core/account/account_builder.h"
 #include "core/diagnosis/finding.h"
+#include "core/diagnosis/log_trouble.h"
 
 namespace parley {
 
@@ -21,6 +22,8 @@ class CallNarrator {
   /// The same of findings, which are believed once they have been there twice running: in the middle of a call what
   /// looks wrong may yet come right.
   std::vector<std::string> tell(const std::vector<Finding>& findings);
+  /// What the agent's own log told of trouble.
+  static std::string tell(const TroubleLine& line);
 
  private:
   /// Where the telling of one side's voice has come to.

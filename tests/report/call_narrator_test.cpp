@@ -92,6 +92,11 @@ TEST(CallNarrator, NamesTheSecondOfTwoMarks) {
               ElementsAre("   0.5 s  mark \"at 500\" sent", "   0.6 s  mark \"at 600\" sent"));
 }
 
+TEST(CallNarrator, QuotesTheAgentsLog) {
+  EXPECT_EQ(CallNarrator::tell(TroubleLine{at_millis(13'120), "Deepgram TTS error:\x1b[2J"}),
+            "  13.1 s  agent's log: Deepgram TTS error: [2J");
+}
+
 TEST(CallNarrator, BelievesAFindingThatStays) {
   CallNarrator narrator;
   Finding finding;
