@@ -52,7 +52,10 @@ void AccountBuilder::add(const trace::CallEvent& event, EventIndex index) {
 }
 
 void AccountBuilder::connection(const trace::Connection& connection, EventIndex index) {
-  if (connection.what == "opened") protocol_.opened();
+  if (connection.what == "opened") {
+    opened_ = true;
+    protocol_.opened();
+  }
   if (connection.what == "unread") facts_.stalls.push_back({now_, kNever, index});
   if (connection.what == "read_again" && !facts_.stalls.empty()) facts_.stalls.back().end = now_;
   if (connection.what != "closed") return;
@@ -61,7 +64,7 @@ void AccountBuilder::connection(const trace::Connection& connection, EventIndex 
   const bool broken = connection.reason.find(std::to_string(kProtocolError)) != std::string::npos;
   if (broken) protocol_.told(now_, BreachKind::kBrokenOff, kProtocolError, connection.reason, index);
   // Before `stop`, only the agent's side can have closed what the far end sees closed.
-  const bool by_agent = facts_.header.observed_at == trace::ObservedAt::kFarEnd && started_;
+  const bool by_agent = facts_.header.observed_at == trace::ObservedAt::kFarEnd && (started_ || opened_);
   end(broken ? EndingKind::kBroken : by_agent ? EndingKind::kAgentClosed : EndingKind::kUnknown, index);
 }
 

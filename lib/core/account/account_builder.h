@@ -39,6 +39,7 @@ class AccountBuilder {
   CallAccount facts_;  // what needs no further telling
   Instant now_ = kCallStart;
   bool connected_ = false;
+  bool opened_ = false;  // the trace tells of the connection itself
   bool started_ = false;
   bool stream_named_ = false;  // by `start`; recordings may have lost it
   LevelTrack levels_;

@@ -33,7 +33,7 @@ std::optional<Closing> find_closing(const CallAccount& account) {
   }
   const bool unheard = ending.unheard >= kASyllable;
   const bool busy = unheard || closing.speaking || closing.unanswered != nullptr;
-  if (closing.broken && busy) {
+  if (closing.broken && (busy || account.replies.empty())) {
     closing.kind = ClosingKind::kBroken;
   } else if (unheard) {
     closing.kind = ClosingKind::kCutsPlayback;

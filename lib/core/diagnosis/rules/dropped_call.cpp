@@ -6,6 +6,8 @@
 namespace parley::rule {
 namespace {
 
+constexpr std::int64_t kFirstFrames = 25;  // half a second: nobody has spoken, so nothing but opening was done
+
 std::vector<Finding> check(const CallAccount& account) {
   const std::optional<Closing> closing = find_closing(account);
   if (!closing || !closing->broken) return {};
@@ -19,11 +21,17 @@ std::vector<Finding> check(const CallAccount& account) {
         "how the server closes a call that is over: a close frame with code 1000 says that it meant to";
     return {finding};
   }
-  finding.explanation = "The line dropped at " + moment_text(account.ended) + ", while " +
-                        (closing->speaking                ? "the caller was speaking"
-                         : closing->unanswered != nullptr ? "the caller waited for an answer"
-                                                          : "the agent was speaking") +
+  finding.explanation = "The line dropped at " + moment_text(account.ended) + ", " +
+                        (closing->speaking                ? "while the caller was speaking"
+                         : closing->unanswered != nullptr ? "while the caller waited for an answer"
+                         : account.replies.empty()        ? "before the agent had said anything"
+                                                          : "while the agent was speaking") +
                         ".";
+  if (account.media_to_agent < kFirstFrames && account.replies.empty()) {
+    finding.causes.push_back({Certainty::kLikely,
+                              "the handler threw while it opened the call: a key, an address or a service that it "
+                              "needs is missing"});
+  }
   if (account.ending.close_code == 1006) {
     finding.causes.push_back(
         {Certainty::kLikely, "the process or the handler died: there was no closing handshake"});

@@ -37,6 +37,25 @@ TEST(DroppedCall, SuspectsTheProcessWhereThereWasNoClosingHandshake) {
   EXPECT_THAT(findings.front().causes.front().text, HasSubstr("died"));
 }
 
+TEST(DroppedCall, IsNamedWhenTheAgentNeverSaidAnything) {
+  const std::vector<Finding> findings =
+      TraceBuilder().caller(4000, 1000).event(40, closed(", code 1011")).findings(9000);
+  ASSERT_THAT(ids_of(findings), ElementsAre("dropped-call"));
+  EXPECT_EQ(findings.front().severity, Severity::kError);
+  EXPECT_THAT(findings.front().explanation, HasSubstr("before the agent had said anything"));
+  EXPECT_THAT(findings.front().causes.front().text, HasSubstr("while it opened the call"));
+}
+
+TEST(DroppedCall, IsNamedWhenTheServerTakesTheStreamAndDiesBeforeItsFirstMessage) {
+  trace::CallTrace trace;
+  trace.header.observed_at = trace::ObservedAt::kFarEnd;
+  trace.events.push_back({at_millis(0), trace::Connection{"opened", ""}});
+  trace.events.push_back({at_millis(1), closed(", code 1006")});
+  const std::vector<Finding> findings = diagnose(account_of(trace));
+  ASSERT_THAT(ids_of(findings), ElementsAre("dropped-call"));
+  EXPECT_EQ(findings.front().severity, Severity::kError);
+}
+
 TEST(DroppedCall, IsOnlyNotedWhenNobodyNoticed) {
   const std::vector<Finding> findings =
       TraceBuilder().caller(500, 1000).agent(2200, 1000).event(5000, closed(", code 1006")).findings(9000);
