@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "agent/speech_assembly.h"
+#include "check.h"
 #include "json_log.h"
 #include "live/agent_service.h"
 #include "live/scenario_library.h"
@@ -172,14 +172,9 @@ void hold_signals() {
 int serve(const AgentConfig& config) {
   set_up_log(config);
   for (const std::string& note : lint_agent_config(config)) spdlog::warn("{}", note);
-  if (!config.trace_dir.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(config.trace_dir, error);
-    if (error) {
-      std::fprintf(stderr, "agentd: %s: cannot make this folder: %s\n", config.trace_dir.c_str(),
-                   error.message().c_str());
-      return 2;
-    }
+  if (const auto error = check_files(config)) {
+    std::fprintf(stderr, "agentd: %s\n", error->text().c_str());
+    return 2;
   }
   auto answering = answering_of(config);
   if (!answering) {
