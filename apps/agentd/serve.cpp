@@ -8,7 +8,6 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "agent/speech_assembly.h"
+#include "check.h"
 #include "json_log.h"
 #include "live/agent_service.h"
 #include "live/scenario_library.h"
@@ -94,27 +94,33 @@ KeepLead keep_leads(const std::string& file) {
   };
 }
 
-Result<AgentPlanner> planner_of(const AgentConfig& config) {
+/// Who answers, and what those are told for whom there is no line.
+struct Answering {
+  AgentPlanner planner;
+  BusyWords busy = {};
+};
+
+Result<Answering> answering_of(const AgentConfig& config) {
   const bool traced = !config.trace_dir.empty();
   switch (config.mode) {
     case AgentMode::kEcho:
-      return echo_planner(traced);
+      return Answering{echo_planner(traced)};
     case AgentMode::kSink:
-      return sink_planner(traced);
+      return Answering{sink_planner(traced)};
     case AgentMode::kAi:
       break;
   }
   if (config.provider == "scripted") {
     auto library = ScenarioLibrary::read(config.scenarios, config.call, read_aloud);
     if (!library) return library.error();
-    return scripted_planner(std::move(*library));
+    return Answering{scripted_planner(std::move(*library))};
   }
   auto speech = assemble_speech(config);
   if (!speech) return speech.error();
   std::vector<std::string> warnings;
   AgentPlanner planner = speaking_planner_of(*speech, config.call, warnings, keep_leads(config.leads));
   for (const std::string& warning : warnings) spdlog::warn("{}", warning);
-  return planner;
+  return Answering{std::move(planner), busy_words_of(*speech)};
 }
 
 std::string listening_on(const AgentConfig& config, std::uint16_t port) {
@@ -166,18 +172,13 @@ void hold_signals() {
 int serve(const AgentConfig& config) {
   set_up_log(config);
   for (const std::string& note : lint_agent_config(config)) spdlog::warn("{}", note);
-  if (!config.trace_dir.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(config.trace_dir, error);
-    if (error) {
-      std::fprintf(stderr, "agentd: %s: cannot make this folder: %s\n", config.trace_dir.c_str(),
-                   error.message().c_str());
-      return 2;
-    }
+  if (const auto error = check_files(config)) {
+    std::fprintf(stderr, "agentd: %s\n", error->text().c_str());
+    return 2;
   }
-  auto planner = planner_of(config);
-  if (!planner) {
-    std::fprintf(stderr, "agentd: %s\n", planner.error().text().c_str());
+  auto answering = answering_of(config);
+  if (!answering) {
+    std::fprintf(stderr, "agentd: %s\n", answering.error().text().c_str());
     return 2;
   }
   auto address = PublicAddress::make(config.public_host, config.trusted_proxies);
@@ -186,8 +187,9 @@ int serve(const AgentConfig& config) {
   service_config.auth_token = config.auth_token;
   service_config.ops_token = config.ops_token;
   service_config.build = PARLEY_VERSION;
+  service_config.busy = std::move(answering->busy);
   CallJournal journal(journal_config(config));
-  AgentService service(std::move(service_config), std::move(*address), journal, std::move(*planner));
+  AgentService service(std::move(service_config), std::move(*address), journal, std::move(answering->planner));
   Server server(server_config(config), service);
   service.show(server.counters());
   const auto port = server.start();

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/base/json_fields.h"
 #include "core/base/overloaded.h"
 #include "core/call/settings.h"
+#include "core/reply/reply_ending.h"
 #include "live/public_address.h"
 #include "live/server.h"
 
@@ -111,6 +113,14 @@ std::string set_listen(AgentConfig& config, std::string_view value) {
   return {};
 }
 
+std::string set_transfer_to(AgentConfig& config, std::string_view value) {
+  if (!value.empty() && !is_dialable(value)) {
+    return "a telephone number such as +15550100, without blanks, or an address such as sip:desk@example.com";
+  }
+  config.transfer_to = value;
+  return {};
+}
+
 std::string set_mode(AgentConfig& config, std::string_view value) {
   const auto found = std::find(kModes.begin(), kModes.end(), upper(value));
   if (found == kModes.end()) return "ECHO, SINK or AI";
@@ -179,9 +189,9 @@ std::vector<AgentSetting> agent_table() {
           [](AgentConfig& c, std::int64_t v) { c.history = static_cast<int>(v); }),
       text("agent.intents", "AGENT_INTENTS",
            "File of what the embedded replier can talk about; empty: the example.", &AgentConfig::intents),
-      text("agent.transfer_to", "AGENT_TRANSFER_TO",
-           "Telephone number or SIP address to which callers are put through who want a person; empty: nobody.",
-           &AgentConfig::transfer_to),
+      {"agent.transfer_to", "AGENT_TRANSFER_TO",
+       "Telephone number or SIP address to which callers are put through who want a person; empty: nobody.", false,
+       [](const AgentConfig& config) { return config.transfer_to; }, set_transfer_to},
       text("agent.numbers", "AGENT_NUMBERS",
            "File that gives called numbers their own language, voice and intents.", &AgentConfig::numbers),
       text("agent.leads", "AGENT_LEADS", "File to which what callers leave behind is added, a JSON object a line.",
@@ -222,7 +232,17 @@ std::optional<Error> apply_provider_setting(AgentConfig& config, const ProviderS
   return make_error(std::string(setting.key) + " must be " + allowed + ", not " + shown, std::string(place));
 }
 
-/// Errors of a name that nobody knows are the calls' own, which know what is near it.
+/// The nearest of all tables: the calls' own table knows only its own.
+Error no_such_setting(std::string_view key, std::string_view place) {
+  std::vector<std::string_view> known;
+  for (const AgentSetting& setting : agent_settings()) known.push_back(setting.key);
+  for (const ProviderSetting* setting : provider_settings()) known.push_back(setting->key);
+  for (const Setting& setting : settings()) known.push_back(setting.key);
+  return make_error("there is no setting \"" + std::string(key) + "\"; did you mean \"" +
+                        std::string(nearest_word(key, known)) + "\"?",
+                    std::string(place));
+}
+
 std::optional<Error> check_provider_name(const std::string& name, std::string_view key,
                                          const std::vector<std::string>& known) {
   if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return std::nullopt;
@@ -269,6 +289,7 @@ std::optional<Error> apply_agent_setting(AgentConfig& config, std::string_view k
   if (setting == nullptr) {
     const ProviderSetting* provider = find_provider_setting(key);
     if (provider != nullptr) return apply_provider_setting(config, *provider, value, place);
+    if (find_setting(key) == nullptr) return no_such_setting(key, place);
     return apply_setting(config.call, key, value, place);
   }
   const std::string allowed = setting->set(config, value);

@@ -36,20 +36,43 @@ void LeadBook::keep(LeadRecord record) {
   }
 }
 
+std::optional<Error> LeadBook::problem_of(const std::string& file) {
+  const auto opened = AppendFile::open(file);
+  return opened ? std::nullopt : std::optional(opened.error());
+}
+
 void LeadBook::write(const LeadRecord& record) {
+  if (unwritten_.size() == kMostUnwritten) {
+    complain_("the lead of call " + unwritten_.front().call_sid + " is lost: too many could not be written");
+    unwritten_.pop_front();
+  }
+  unwritten_.push_back({record.call_sid, lead_line(record)});
+  if (const auto error = write_all()) {
+    complain_("the lead of call " + record.call_sid + " is not in the file yet: " + error->text());
+  }
+}
+
+std::optional<Error> LeadBook::write_all() {
   auto file = AppendFile::open(file_);
-  const std::optional<Error> error = file ? file->append(lead_line(record)) : file.error();
-  if (error) {
-    complain_("the lead of call " + record.call_sid + " is not kept: " + error->text());
-  } else {
+  if (!file) return file.error();
+  while (!unwritten_.empty()) {
+    if (auto error = file->append(unwritten_.front().line)) return error;
+    unwritten_.pop_front();
     ++kept_;
   }
+  return std::nullopt;
 }
 
 LeadBook::~LeadBook() {
   std::promise<void> written;
-  // The pool drops what waits when it goes, and these are people who wait for a call.
-  if (writer_.run([&written] { written.set_value(); })) written.get_future().wait();
+  // The pool drops what waits when it goes.
+  const bool taken = writer_.run([this, &written] {
+    const auto error = unwritten_.empty() ? std::nullopt : write_all();
+    for (const Unwritten& lost : unwritten_)
+      complain_("the lead of call " + lost.call_sid + " is lost: " + error->text());
+    written.set_value();
+  });
+  if (taken) written.get_future().wait();
 }
 
 }  // namespace parley

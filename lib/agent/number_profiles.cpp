@@ -6,6 +6,7 @@
 
 #include "core/base/json_fields.h"
 #include "core/reply/intents/intent_file.h"
+#include "core/reply/reply_ending.h"
 #include "files/text_file.h"
 
 namespace parley {
@@ -75,6 +76,8 @@ class NumbersReader {
     fields.read("prompt", profile.prompt);
     fields.read("history", profile.history, 0, 200);
     fields.read("transfer_to", profile.transfer_to);
+    if (fields.has("transfer_to") && !profile.transfer_to.empty() && !is_dialable(profile.transfer_to))
+      fields.complain("transfer_to", kTransferForm);
     read_intents(fields, profile);
     fields.finish();
   }
@@ -116,6 +119,13 @@ class NumbersReader {
 
 void NumberProfiles::tell_who_is_understood(const std::function<bool(std::string_view language)>& understands) {
   for (const auto& profile : profiles_) profile->hears = understands(profile->language);
+}
+
+std::vector<std::string> NumberProfiles::names() const {
+  std::vector<std::string> names(profiles_.size());
+  if (profiles_.size() > 1) names.front() = kDefault;
+  for (const auto& [number, index] : numbers_) names[index] = number;
+  return names;
 }
 
 std::size_t NumberProfiles::index_for(std::string_view called) const {

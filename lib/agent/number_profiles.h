@@ -35,6 +35,8 @@ class NumberProfiles {
   /// The place among `profiles` of the one that answers.
   std::size_t index_for(std::string_view called) const;
   std::vector<ProfilePtr> profiles() const { return {profiles_.begin(), profiles_.end()}; }
+  /// Whom each profile answers, in their order: "default", "+15550102"; of an only one there is nothing to tell.
+  std::vector<std::string> names() const;
 
   /// Once, before the first call: which languages the recogniser knows, so that callers are told of their keys in
   /// the others.

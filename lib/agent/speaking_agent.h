@@ -5,42 +5,36 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "agent/conversation_sink.h"
 #include "core/base/fifo.h"
-#include "core/call/traced_call.h"
 #include "live/live_call.h"
-#include "sim/agent.h"
+#include "sim/call_agent.h"
 #include "speech/speech_team.h"
 
 namespace parley {
 
-class SpeakingAgent final : public Agent {
+/// Before the call, which records into it from its beginning to its end.
+struct KeptConversation {
+  ConversationSink kept;
+};
+
+class SpeakingAgent final : private KeptConversation, public CallAgent {
  public:
   /// The sink outlives the agent; so does the loop of its seat.
   /// `collected` hears of what the caller has left behind; it may be empty.
   SpeakingAgent(const CallConfig& config, const SpeechTeam& team, const AgentProfile& profile,
                 const AgentSeat& seat, trace::TraceSink& sink, std::function<void(const Lead&)> collected = {});
 
-  void opened(Instant now) override;
-  void receive(Instant now, SharedText text) override;
-  void wrote(Instant now) override;
-  void closed(Instant now, std::string reason) override;
-  void draining(Instant now) override;
-  void handle_timeout(Instant now) override;
-  Instant next_deadline() const override;
-  std::optional<AgentOutput> poll() override;
-
-  const Conversation& conversation() const { return sink_.conversation(); }
+  const Conversation& conversation() const { return kept.conversation(); }
 
  private:
-  void hear_providers();
-  void perform(const ProviderRequest& request);
+  void perform(Instant now, const ProviderRequest& request) override;
+  std::optional<ProviderEvent> next_said() override { return said_.pop(); }
+  /// What a provider has said is due at once.
+  Instant next_provider_deadline() const override { return said_.empty() ? kNever : kCallStart; }
+  void handle_provider_timeout(Instant) override {}
 
-  ConversationSink sink_;
-  TracedCall call_;
-  Instant now_ = kCallStart;
   Fifo<ProviderEvent> said_;
   // Last, so that they go first: after that nobody says anything.
   std::unique_ptr<Recognizer> recognizer_;

@@ -23,6 +23,12 @@ Result<SpeechAssembly> assemble_speech(const AgentConfig& config) {
   auto languages = read_languages(config.languages);
   if (!languages) return languages.error();
   speech.languages = std::move(*languages);
+  if (!speech.languages.contains(config.language)) {
+    return make_error("there is no file for the language \"" + config.language +
+                          "\", so the agent would not know what to say by itself; put " + config.language +
+                          ".json into the folder that agent.languages names",
+                      "agent.language");
+  }
   auto profile = default_profile(config, speech.languages);
   if (!profile) return profile.error();
   speech.numbers = NumberProfiles(**profile);
@@ -37,6 +43,13 @@ Result<SpeechAssembly> assemble_speech(const AgentConfig& config) {
   speech.numbers.tell_who_is_understood(
       [&](std::string_view language) { return speech.team.recognizer->understands(language); });
   return speech;
+}
+
+BusyWords busy_words_of(const SpeechAssembly& speech) {
+  return [languages = speech.languages, numbers = speech.numbers](std::string_view called) {
+    const Language& language = language_of(languages, numbers.profile_for(called)->language);
+    return twilio::Say{language.busy, language.busy_voice, language.busy_language};
+  };
 }
 
 AgentPlanner speaking_planner_of(const SpeechAssembly& speech, const CallConfig& base,

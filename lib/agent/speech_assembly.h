@@ -11,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/reply/language.h"
 #include "live/agent_plan.h"
+#include "live/webhooks.h"
 #include "speech/speech_team.h"
 
 namespace parley {
@@ -23,6 +24,9 @@ struct SpeechAssembly {
 
 /// Reads what the configuration names and makes the providers; the error names file or setting.
 Result<SpeechAssembly> assemble_speech(const AgentConfig& config);
+
+/// What callers of each number are told when all lines are busy, in its language.
+BusyWords busy_words_of(const SpeechAssembly& speech);
 
 /// Speaks all phrases (some seconds at most) and gives what makes agents.
 AgentPlanner speaking_planner_of(const SpeechAssembly& speech, const CallConfig& base,

@@ -60,7 +60,7 @@ AgentService::AgentService(ServiceConfig config, PublicAddress address, CallJour
       journal_(journal),
       planner_(std::move(planner)),
       admission_(config_.max_calls, config_.reservation),
-      webhooks_(admission_, roster_, counters_) {}
+      webhooks_(admission_, roster_, counters_, std::move(config_.busy)) {}
 
 void AgentService::handle(EventLoop&, const HttpRequest& request, Respond respond) {
   const HttpResponse response = answer(request);

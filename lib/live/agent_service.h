@@ -26,6 +26,7 @@ struct ServiceConfig {
   std::string auth_token;
   std::string ops_token;
   std::string build;  // version, as traces say it
+  BusyWords busy;     // empty: in English
   LiveCallLimits limits;
 };
 

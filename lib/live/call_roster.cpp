@@ -34,6 +34,12 @@ std::uint64_t CallRoster::begin(const twilio::Start& start, std::string_view mod
   if (const auto caller = callers_.find(start.call_sid); caller != callers_.end()) {
     entry.from = caller->second.from;
     entry.to = caller->second.to;
+  } else {
+    // Another process has answered the webhook; our TwiML carries both numbers.
+    for (const auto& [name, value] : start.custom_parameters) {
+      if (name == "From") entry.from = value;
+      if (name == "To") entry.to = value;
+    }
   }
   return id;
 }

@@ -37,6 +37,15 @@ twilio::Dial dial(const std::string& address) {
   return dial;
 }
 
+/// Both numbers go with the stream: the one that was called says who answers it.
+std::vector<twilio::StreamParameter> number_parameters(std::string from, std::string to) {
+  std::vector<twilio::StreamParameter> parameters;
+  for (auto& [name, value] : {std::pair<const char*, std::string&>{"From", from}, {"To", to}}) {
+    if (!value.empty() && value.size() < 400) parameters.push_back({name, std::move(value)});
+  }
+  return parameters;
+}
+
 HttpResponse no_host() {
   return {400, "text/plain; charset=utf-8", "The request names no host, and PUBLIC_HOST is not set.\n", {}};
 }
@@ -70,11 +79,9 @@ HttpResponse Webhooks::twiml(const std::vector<twilio::Verb>& verbs) {
   return {200, "text/xml; charset=utf-8", twilio::write_twiml(verbs), {}};
 }
 
-HttpResponse Webhooks::busy() {
+HttpResponse Webhooks::busy(std::string_view called) {
   ++counters_.refused_busy;
-  twilio::Say say;
-  say.text = english().busy;
-  return twiml({std::move(say), twilio::Hangup{}});
+  return twiml({busy_ ? busy_(called) : twilio::Say{english().busy, {}, {}}, twilio::Hangup{}});
 }
 
 HttpResponse Webhooks::incoming_call(const HttpRequest& request, const RequestOrigin& origin, SteadyTime now) {
@@ -85,16 +92,11 @@ HttpResponse Webhooks::incoming_call(const HttpRequest& request, const RequestOr
   const bool room = call_sid.empty() ? admission_.has_room(now) : admission_.reserve(call_sid, now);
   if (!room) {
     spdlog::warn("call {} is refused: {}", call_sid, admission_.closed() ? "draining" : "all lines are busy");
-    return busy();
+    return busy(field(fields, "To"));
   }
   if (!call_sid.empty()) roster_.announce(call_sid, field(fields, "From"), field(fields, "To"));
   spdlog::info("call {} from {} is sent to the stream", call_sid, origin.client);
-  std::vector<twilio::StreamParameter> parameters;
-  for (const std::string_view name : {"From", "To"}) {
-    if (std::string value = field(fields, name); !value.empty() && value.size() < 400) {
-      parameters.push_back({std::string(name), std::move(value)});
-    }
-  }
+  auto parameters = number_parameters(field(fields, "From"), field(fields, "To"));
   if (const std::string scenario = field(fields, "scenario"); is_scenario_name(scenario)) {
     parameters.push_back({"scenario", scenario});
   }
@@ -132,10 +134,17 @@ HttpResponse Webhooks::stream_ended(const HttpRequest& request, const RequestOri
   const bool died = stream && (stream->end == StreamEnd::kLost || stream->end == StreamEnd::kLive);
   const std::size_t streams = roster_.streams_of(call_sid);
   if (!lives || !died || streams >= kMostStreamsACall) return twiml({});
-  if (!admission_.reserve(call_sid, now)) return busy();
+  const auto known = [&fields](std::string_view name, const std::string& before) {
+    std::string said = field(fields, name);
+    return said.empty() ? before : said;
+  };
+  const std::string called = known("To", stream->to);
+  if (!admission_.reserve(call_sid, now)) return busy(called);
   ++counters_.resumed;
   spdlog::warn("call {}: its stream died while the call lives; stream {} begins", call_sid, streams + 1);
-  return twiml({stream_to(origin, {{"resumed", std::to_string(streams)}})});
+  auto parameters = number_parameters(known("From", stream->from), called);
+  parameters.push_back({"resumed", std::to_string(streams)});
+  return twiml({stream_to(origin, std::move(parameters))});
 }
 
 }  // namespace parley

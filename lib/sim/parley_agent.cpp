@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/audio/voice_like.h"
-#include "core/base/overloaded.h"
 #include "core/call/settings.h"
 
 namespace parley {
@@ -43,64 +42,6 @@ Result<CallConfig> call_config_of(const Scenario& scenario, CallConfig base) {
 
 ParleyAgent::ParleyAgent(const Scenario& scenario, const CallConfig& config, SpokenTruth truth,
                          trace::TraceSink& sink)
-    : call_(config, kCallStart, sink), provider_(scenario.agent.provider, scenario.seed, std::move(truth)) {}
-
-void ParleyAgent::opened(Instant now) {
-  now_ = now;
-  call_.opened(now);
-}
-
-void ParleyAgent::receive(Instant now, SharedText text) {
-  now_ = now;
-  call_.receive(now, std::move(text));
-}
-
-void ParleyAgent::wrote(Instant now) {
-  now_ = now;
-  call_.wrote(now);
-}
-
-void ParleyAgent::closed(Instant now, std::string reason) {
-  now_ = now;
-  call_.closed(now, std::move(reason));
-}
-
-void ParleyAgent::draining(Instant now) {
-  now_ = now;
-  call_.draining(now);
-}
-
-void ParleyAgent::handle_timeout(Instant now) {
-  now_ = now;
-  if (call_.next_deadline() <= now) call_.handle_timeout(now);
-  provider_.handle_timeout(now);
-}
-
-Instant ParleyAgent::next_deadline() const {
-  return std::min(call_.next_deadline(), provider_.next_deadline());
-}
-
-void ParleyAgent::hear_provider() {
-  while (auto event = provider_.poll()) call_.handle(now_, *event);
-}
-
-std::optional<AgentOutput> ParleyAgent::poll() {
-  hear_provider();
-  while (auto action = call_.poll()) {
-    if (auto* write = std::get_if<WriteText>(&*action)) {
-      return AgentText{std::move(write->text), write->deadline};
-    }
-    if (auto* request = std::get_if<ProviderRequest>(&*action)) {
-      provider_.handle(now_, *request);
-      hear_provider();
-    } else {
-      // The connection is ours to close, and closing it ends the call on our side at once.
-      std::string reason = std::get<CloseCall>(*action).reason;
-      call_.closed(now_, reason);
-      return AgentCloses{std::move(reason)};
-    }
-  }
-  return std::nullopt;
-}
+    : CallAgent(config, sink), provider_(scenario.agent.provider, scenario.seed, std::move(truth)) {}
 
 }  // namespace parley

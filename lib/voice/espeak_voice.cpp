@@ -13,7 +13,7 @@
 namespace parley {
 namespace {
 
-constexpr int kGainPercent = 88;    // to kSpeechLevel, as measured over sentences of the Hebrew voice
+constexpr int kGainPercent = 88;     // to kSpeechLevel, as measured over sentences of the Hebrew voice
 constexpr std::size_t kHeader = 44;  // of the sound file that the program writes; its sizes are not known to it
 constexpr int kLowestRate = 8000;
 constexpr int kHighestRate = 48000;
@@ -116,6 +116,11 @@ Result<void> EspeakVoice::speak(std::string_view text, const SpeechSink& take) c
   const auto ran = run_child(
       command, input + "\n", [&](std::span<const std::uint8_t> bytes) { return reader.push(bytes); },
       config_.limits);
+  // A voice that it does not have is what it mostly fails of, and it says so to nobody.
+  if (!ran && ran.error().message.ends_with(" failed")) {
+    return make_error(ran.error().message + "; has it the voice \"" + config_.voice + "\"? (" + config_.program +
+                      " --voices)");
+  }
   if (!ran) return ran.error();
   if (!reader.is_sound()) return make_error(config_.program + " gave no sound that we can read");
   reader.finish();

@@ -123,5 +123,26 @@ TEST(AgentConfig, HasEachKeyAndEachVariableOnce) {
   }
 }
 
+TEST(AgentConfig, NamesTheNearestSettingOfAllTables) {
+  AgentConfig config;
+  const auto error_of = [&](std::string_view key) { return apply_agent_setting(config, key, "x", "here")->text(); };
+  EXPECT_EQ(error_of("agent.moode"), "here: there is no setting \"agent.moode\"; did you mean \"agent.mode\"?");
+  EXPECT_EQ(error_of("openai.modell"),
+            "here: there is no setting \"openai.modell\"; did you mean \"openai.model\"?");
+  EXPECT_EQ(error_of("endpoint.silence"),
+            "here: there is no setting \"endpoint.silence\"; did you mean \"endpoint.silence_ms\"?");
+}
+
+TEST(AgentConfig, TransfersOnlyToWhatCanBeDialled) {
+  AgentConfig config;
+  for (const char* good : {"", "+15550100", "sip:desk@example.com"}) {
+    EXPECT_FALSE(apply_agent_setting(config, "agent.transfer_to", good, "here")) << good;
+    EXPECT_EQ(config.transfer_to, good);
+  }
+  for (const char* bad : {"the desk", "+1 555 0100"}) {
+    EXPECT_TRUE(apply_agent_setting(config, "agent.transfer_to", bad, "here")) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace parley

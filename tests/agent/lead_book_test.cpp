@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 #include <mutex>
 #include <vector>
 
@@ -51,8 +52,33 @@ TEST(ALeadBook, ComplainsOfAFileThatCannotBeWritten) {
     });
     book.keep(record("1"));
   }
-  ASSERT_EQ(complaints.size(), 1U);
-  EXPECT_NE(complaints[0].find("CA1"), std::string::npos);
+  ASSERT_EQ(complaints.size(), 2U);
+  EXPECT_NE(complaints[0].find("the lead of call CA1 is not in the file yet: "), std::string::npos);
+  EXPECT_NE(complaints[1].find("the lead of call CA1 is lost: "), std::string::npos);
+}
+
+TEST(ALeadBook, TriesAgainWithTheNextWhatTheFileDidNotTake) {
+  const std::string folder = testing::TempDir() + "leads_later";
+  std::filesystem::remove_all(folder);
+  std::promise<void> complained;
+  {
+    LeadBook book(folder + "/leads.jsonl", [&](const std::string&) { complained.set_value(); });
+    book.keep(record("1"));
+    complained.get_future().wait();
+    std::filesystem::create_directories(folder);
+    book.keep(record("2"));
+  }
+  const auto text = read_text_file(folder + "/leads.jsonl");
+  ASSERT_TRUE(text.has_value());
+  EXPECT_EQ(*text, lead_line(record("1")) + lead_line(record("2")));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ALeadBook, TellsBeforehandWhatIsWrongWithItsFile) {
+  const auto problem = LeadBook::problem_of("/nowhere/leads.jsonl");
+  ASSERT_TRUE(problem.has_value());
+  EXPECT_NE(problem->text().find("/nowhere/leads.jsonl"), std::string::npos);
+  EXPECT_FALSE(LeadBook::problem_of(testing::TempDir() + "leads_to_be.jsonl").has_value());
 }
 
 }  // namespace

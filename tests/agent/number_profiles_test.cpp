@@ -74,6 +74,13 @@ TEST(NumberProfiles, AreToldWhoIsUnderstood) {
   EXPECT_TRUE(profiles->profile_for("")->hears);
 }
 
+TEST(NumberProfiles, AreCalledByTheirNumbers) {
+  const auto profiles = read(R"({"+1 555 0102": {}, "default": {}, "+15550101": {}})");
+  ASSERT_TRUE(profiles.has_value()) << profiles.error().text();
+  EXPECT_EQ(profiles->names(), (std::vector<std::string>{"default", "+15550102", "+15550101"}));
+  EXPECT_EQ(NumberProfiles().names(), std::vector<std::string>{""}) << "of one there is nothing to tell apart";
+}
+
 TEST(NumberProfiles, SayWhatIsWrongAndWhere) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"{\n\"555\": {}}", "numbers.json:2: \"555\" is neither a number"},
@@ -84,6 +91,7 @@ TEST(NumberProfiles, SayWhatIsWrongAndWhere) {
       {"{\"default\": {\"intents\": \"desk.json\", \"language\": \"he\"}}",
        "in which the intents have no examples"},
       {"{\"default\": {\"history\": -1}}", "must be between 0 and 200"},
+      {"{\"+15550100\": {\"transfer_to\": \"the desk\"}}", "\"+15550100\".transfer_to must be a telephone number"},
       {"{\"default\": []}", "must be an object"},
       {"[]", "must be an object"},
       {"{", "numbers.json:1"},

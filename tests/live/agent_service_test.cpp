@@ -152,6 +152,21 @@ TEST_F(TheAgent, SaysThatAllLinesAreBusyAndHangsUp) {
   EXPECT_EQ(service_->counters().refused_busy, 1);
 }
 
+TEST_F(TheAgent, SaysThatAllLinesAreBusyInTheWordsOfTheNumberThatWasCalled) {
+  ServiceConfig config;
+  config.max_calls = 1;
+  config.busy = [](std::string_view called) {
+    return called == "+97235550101" ? twilio::Say{"עסוק", "Google.he-IL-Standard-A", "he-IL"}
+                                    : twilio::Say{"busy", "", ""};
+  };
+  make(echo_planner(true), config);
+  EXPECT_THAT(post("/webhook/incoming_call", "CallSid=CA1").body, HasSubstr("<Stream"));
+  EXPECT_THAT(post("/webhook/incoming_call", "CallSid=CA2&To=%2B97235550101").body,
+              HasSubstr("<Say voice=\"Google.he-IL-Standard-A\" language=\"he-IL\">עסוק</Say><Hangup/>"));
+  EXPECT_THAT(post("/webhook/incoming_call", "CallSid=CA2&To=%2B15550102").body,
+              HasSubstr("<Say>busy</Say><Hangup/>"));
+}
+
 TEST_F(TheAgent, AnswersAStatusWithNothingAtAll) {
   make(echo_planner(true));
   const HttpResponse answer =
@@ -279,7 +294,7 @@ TEST_F(TheAgent, StartsANewStreamWhereTheOldOneDiedAndTheCallLives) {
     Client client;
     ASSERT_TRUE(client.connect(port, std::string(kStreamPath)));
     client.send(stream::connected());
-    client.send(stream::start());
+    client.send(stream::start(stream::kCallSid, {{"From", "+15550199"}, {"To", "+97235550101"}}));
     client.send(stream::media(0));
     ASSERT_TRUE(client.wait_for_texts(1));
     client.abort();
@@ -287,8 +302,13 @@ TEST_F(TheAgent, StartsANewStreamWhereTheOldOneDiedAndTheCallLives) {
   }
   wait_for_no_calls();
   const std::string call = "CallSid=" + std::string(stream::kCallSid);
-  EXPECT_THAT(post("/webhook/stream_ended", call + "&CallStatus=in-progress").body,
-              HasSubstr("<Parameter name=\"resumed\" value=\"1\"/>"));
+  // The number that was called says who answers, so a stream that resumes has to carry it again.
+  EXPECT_THAT(
+      post("/webhook/stream_ended", call + "&CallStatus=in-progress").body,
+      HasSubstr("<Parameter name=\"From\" value=\"+15550199\"/><Parameter name=\"To\" value=\"+97235550101\"/>"
+                "<Parameter name=\"resumed\" value=\"1\"/>"));
+  EXPECT_THAT(post("/webhook/stream_ended", call + "&CallStatus=in-progress&To=%2B15550102").body,
+              HasSubstr("<Parameter name=\"To\" value=\"+15550102\"/><Parameter name=\"resumed\" value=\"1\"/>"));
   EXPECT_THAT(post("/webhook/stream_ended", call + "&CallStatus=completed").body, HasSubstr("<Response/>"));
   EXPECT_THAT(post("/webhook/stream_ended", "CallSid=CA9&CallStatus=in-progress").body, HasSubstr("<Response/>"));
 }

@@ -87,6 +87,12 @@ class LanguageReader {
     part(fields, "dialogue", [&](JsonFields& texts) {
       for (const TextMember& one : kDialogueMembers) text(texts, one.key, language_.dialogue.*one.member);
     });
+    if (const json::Value* voice = fields.take("busy_voice")) {
+      JsonFields inner(*voice, "busy_voice", problem_);
+      inner.read("voice", language_.busy_voice);
+      inner.read("language", language_.busy_language);
+      inner.finish();
+    }
     part(fields, "hears", [&](JsonFields& heard) {
       for (const WordsMember& one : kHeardMembers) words(heard, one.key, language_.hears.*one.member);
     });

@@ -65,7 +65,9 @@ struct Language {
   std::string code;  // "en"
   std::string name;  // "English"
   Phrases phrases;   // without audio
-  std::string busy;  // to a caller for whom there is no line
+  std::string busy;  // to a caller for whom there is no line; Twilio reads it aloud, by what it calls these two:
+  std::string busy_voice;
+  std::string busy_language;  // each empty: Twilio's default
   Words once_more;
   DialogueTexts dialogue;
   HeardWords hears;

@@ -1,8 +1,11 @@
 #include "speech/voices/phrase_cache.h"
 
 #include <algorithm>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -69,7 +72,7 @@ class PhraseRound {
       : orders_(std::move(orders)), provider_(provider), warnings_(warnings), limits_(limits) {
     for (std::size_t order = 0; order < orders_.size(); ++order) {
       for (std::size_t id = 0; id < orders_[order].texts.items.size(); ++id) {
-        if (!orders_[order].texts.items[id].text.empty()) waiting_.push_back({order, static_cast<PhraseId>(id)});
+        want({order, static_cast<PhraseId>(id)});
       }
     }
     std::reverse(waiting_.begin(), waiting_.end());  // the next is at the back
@@ -78,12 +81,15 @@ class PhraseRound {
   std::vector<PhrasesPtr> speak() {
     if (!waiting_.empty()) {
       loop_.post([this] { begin_some(); });
-      loop_.after(limits_.all, [this] { loop_.stop(); });
+      stop_at_a_standstill();
       loop_.run();
     }
     for (const auto& speaking : speaking_) warn(speaking->what, "the synthesiser took too long");
     for (const Wanted& wanted : waiting_) warn(wanted, "there was no time left to speak it");
     speaking_.clear();
+    for (const auto& [what, like] : alike_) {
+      orders_[what.order].texts[what.id].mulaw = orders_[like.order].texts[like.id].mulaw;
+    }
     std::vector<PhrasesPtr> made;
     for (PhraseOrder& order : orders_) made.push_back(std::make_shared<const Phrases>(std::move(order.texts)));
     return made;
@@ -99,6 +105,27 @@ class PhraseRound {
     Mulaw sound;
     std::unique_ptr<Synthesizer> voice;
   };
+
+  /// Numbers mostly differ in their greeting alone.
+  void want(const Wanted& what) {
+    const PhraseOrder& order = orders_[what.order];
+    const std::string& text = order.texts[what.id].text;
+    if (text.empty()) return;
+    const auto [first, is_new] =
+        first_.try_emplace({order.profile->language, order.profile->voice, text, what.id}, what);
+    if (is_new) {
+      waiting_.push_back(what);
+    } else {
+      alike_.emplace_back(what, first->second);
+    }
+  }
+
+  void stop_at_a_standstill() {
+    loop_.after(limits_.standstill, [this, before = done_] {
+      if (done_ == before) return loop_.stop();
+      stop_at_a_standstill();
+    });
+  }
 
   void begin_some() {
     while (!waiting_.empty() && open_ < limits_.at_once) {
@@ -134,6 +161,7 @@ class PhraseRound {
   void end(const std::shared_ptr<Speaking>& speaking, std::string_view reason) {
     if (std::erase(speaking_, speaking) == 0) return;
     if (reason.empty()) {
+      ++done_;
       keep(*speaking);
     } else {
       warn(speaking->what, reason);
@@ -171,6 +199,9 @@ class PhraseRound {
   std::vector<std::string>& warnings_;
   const PhraseLimits limits_;
   std::vector<Wanted> waiting_;
+  std::map<std::tuple<std::string, std::string, std::string, PhraseId>, Wanted> first_;  // by language, voice, text
+  std::vector<std::pair<Wanted, Wanted>> alike_;  // and which one is spoken for both
+  std::size_t done_ = 0;
   std::size_t open_ = 0;  // drivers that exist
   EventLoop loop_;
   std::vector<std::shared_ptr<Speaking>> speaking_;  // last: drivers go before their loop

@@ -21,12 +21,13 @@ struct PhraseOrder {
 
 struct PhraseLimits {
   std::chrono::milliseconds each{10'000};
-  std::chrono::milliseconds all{30'000};
+  std::chrono::milliseconds standstill{30'000};  // so long none is done: the synthesiser is given up
   std::size_t at_once = 4;
 };
 
-/// Those of all profiles, in the order of `orders`. Comes back when all are there or time is up; runs a loop of its
-/// own meanwhile. Silence before and after is cut off; a filler is at most 800 ms long.
+/// Those of all profiles, in the order of `orders`; what two of them have in common is spoken once. Comes back when
+/// all are there or nothing more comes; runs a loop of its own meanwhile. Silence before and after is cut off; a
+/// filler is at most 800 ms long.
 std::vector<PhrasesPtr> make_phrases(std::vector<PhraseOrder> orders, const SynthesisProvider& provider,
                                      std::vector<std::string>& warnings, const PhraseLimits& limits = {});
 

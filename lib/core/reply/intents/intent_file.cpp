@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/reply/intents/intent_file_parts.h"
+#include "core/reply/reply_ending.h"
 
 namespace parley {
 namespace {
@@ -25,6 +26,9 @@ constexpr std::array<ActionName, 5> kActions{{{"answer", IntentAction::kAnswer},
                                               {"transfer", IntentAction::kTransfer},
                                               {"repeat", IntentAction::kRepeat},
                                               {"menu", IntentAction::kMenu}}};
+constexpr std::array<std::string_view, 12> kIntentKeys{"name",    "topic",   "then",       "transfer_to",
+                                                       "if_yes",  "if_no",   "key",        "examples",
+                                                       "collect", "answers", "answers_by", "answers_of"};
 constexpr std::size_t kMostVariantsOfABook = 20'000;
 
 class IntentFileReader {
@@ -112,23 +116,30 @@ class IntentFileReader {
   }
 
   void read_intent(JsonFields& fields) {
+    // A key that is misspelt is told before the one that is missing for it.
+    for (const std::string_view key : kIntentKeys) fields.take(key);
+    fields.finish();
     Intent intent;
     fields.read("name", intent.name);
     if (intent.name.empty()) fields.complain("name", "is missing");
+    for (const Intent& other : parts_.intents) {
+      if (other.name == intent.name) fields.complain("name", "is the name of another intent already");
+    }
     intent.topic = texts_.read(fields, "topic");
     texts_.complete(fields, "topic", intent.topic, {});
     fields.read_choice("then", intent.action, JsonFields::Choices<IntentAction>(kActions));
     fields.read("transfer_to", intent.transfer_to);
-    fields.take("if_yes");  // once all intents are known
-    fields.take("if_no");
+    if (!intent.transfer_to.empty() && !is_dialable(intent.transfer_to)) {
+      fields.complain("transfer_to", kTransferForm);
+    }
     read_key(fields, intent);
     read_examples(fields, intent);
     read_collect(fields, intent);
     intent.answers = texts_.read(fields, "answers");
     texts_.complete(fields, "answers", intent.answers, known_in_answers());
     read_answers_of(fields, intent);
-    fields.finish();
     check_answers(fields, intent);
+    check_values_answered(fields, intent);
     parts_.intents.push_back(std::move(intent));
   }
 
@@ -255,6 +266,23 @@ class IntentFileReader {
       for (const auto& [value, texts] : intent.answers_of)
         answered = answered || !texts_in(texts, language).empty();
       if (!answered) fields.complain("answers", "has nothing in \"" + language + "\", in which there are examples");
+    }
+  }
+
+  /// Else a caller who has said the value would be asked for it again.
+  void check_values_answered(JsonFields& fields, const Intent& intent) {
+    if (intent.answers_by < 0) return;
+    for (const SlotChoice& choice : parts_.slots[static_cast<std::size_t>(intent.answers_by)].choices) {
+      const auto is_its = [&](const auto& one) { return one.first == choice.value; };
+      const auto own = std::find_if(intent.answers_of.begin(), intent.answers_of.end(), is_its);
+      for (const auto& [language, examples] : intent.examples) {
+        const bool said = !texts_in(choice.words, language).empty();
+        const bool answered = !texts_in(intent.answers, language).empty() ||
+                              (own != intent.answers_of.end() && !texts_in(own->second, language).empty());
+        if (said && !answered) {
+          fields.complain("answers_of", "has nothing for " + quoted(choice.value) + " in \"" + language + "\"");
+        }
+      }
     }
   }
 

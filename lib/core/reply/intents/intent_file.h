@@ -12,4 +12,8 @@ namespace parley {
 
 Result<IntentBook> read_intent_book(std::string_view text, std::string_view file, const Languages& languages);
 
+/// What to tell somebody whose file transfers callers to what nobody can dial.
+inline constexpr std::string_view kTransferForm =
+    "must be a telephone number as \"+15550100\", without blanks, or an address as \"sip:desk@example.com\"";
+
 }  // namespace parley

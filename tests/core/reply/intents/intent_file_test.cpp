@@ -78,11 +78,30 @@ TEST(IntentFile, AnErrorNamesItsPlaceAndWhatWouldBeRight) {
       {with_intent(R"("examples": {"en": "hi"}, "answers_by": "size", "answers_of": {"bg": {"en": "Yes."}})"),
        "is no value of the slot \"size\"; the nearest is \"big\""},
       {with_intent(R"("examples": {"en": "hi"}, "answers": {"en": "Hi."}, "if_no": "two")"), "names no intent"},
+      {with_intent(R"("exampels": {"en": "hi"}, "answers": {"en": "Hi."})"),
+       "unknown key \"exampels\" in intents[0]; the nearest known one is \"examples\""},
+      {with_intent(R"("examples": {"en": "hi"}, "then": "transfer", "transfer_to": "the desk")"),
+       "intents[0].transfer_to must be a telephone number"},
+      {with_intent(R"("examples": {"en": "hi"}, "answers_by": "size", "answers_of": {"big": {"en": "Yes."}})"),
+       "intents[0].answers_of has nothing for \"small\" in \"en\""},
       {R"({"slots": {"size": {"kind": "choice"}}, "intents": []})", "slots.size.values are missing"},
       {R"({"slots": {"size": {"kind": "chioce"}}, "intents": []})", "kind must be \"choice\""},
       {R"({"intents": 7)", "mine.json:1"},
   };
   for (const auto& [text, message] : cases) EXPECT_THAT(error_of(text), HasSubstr(message)) << text;
+}
+
+TEST(IntentFile, TwoIntentsCannotHaveOneName) {
+  EXPECT_EQ(error_of(R"({"intents": [
+    {"name": "a", "examples": {"en": "hi"}, "answers": {"en": "A."}},
+    {"name": "a", "examples": {"en": "bye"}, "answers": {"en": "B."}}]})"),
+            "mine.json:3: intents[1].name is the name of another intent already");
+}
+
+TEST(IntentFile, AValueWithoutAnAnswerOfItsOwnMayHaveTheCommonOne) {
+  EXPECT_EQ(error_of(with_intent(R"("examples": {"en": "hi"}, "answers": {"en": "Hi."}, "answers_by": "size",
+    "answers_of": {"big": {"en": "Yes."}})")),
+            "");
 }
 
 TEST(IntentFile, TwoIntentsCannotHaveOneKey) {
