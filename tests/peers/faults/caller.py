@@ -11,8 +11,9 @@ NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth")
 RATE = 8000
 WORD = int(0.26 * RATE)
 GAP = int(0.06 * RATE)
-# After his question's answer the caller waits for longer than it takes from a "one moment" to the apology.
-PATIENCE_MS = 4500
+# After each answer the caller waits for longer than it takes from a "one moment" to the apology, and never as long as
+# the time before: regular intervals look to the diagnosis like a limit that runs out.
+PATIENCE_MS = (800, 4500, 4900, 4600, 5600, 5100)
 GIVES_UP_MS = 16000
 
 
@@ -35,7 +36,7 @@ def write_question(folder, number):
 def write_scenario(folder, questions):
     """The caller's part, which hangs up after his last answer if nobody has before. A little noise makes each of his
     frames differ from any other, so that it can be told what became of it."""
-    steps = [{"after": "agent_silent", "plus_ms": 800 if n == 0 else PATIENCE_MS, "or_after_ms": GIVES_UP_MS,
+    steps = [{"after": "agent_silent", "plus_ms": PATIENCE_MS[n], "or_after_ms": GIVES_UP_MS,
               "say": write_question(folder, number), "text": f"the {number} question"}
              for n, number in enumerate(NUMBERS[:questions])]
     steps.append({"after": "agent_silent", "plus_ms": 1500, "or_after_ms": GIVES_UP_MS, "hang_up": True})

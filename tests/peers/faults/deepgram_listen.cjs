@@ -20,8 +20,7 @@ class Listening {
     this.socket = socket;
     this.heard = new HeardStream(deepgram.plan, deepgram.folder, deepgram.streams.length);
     this.over = false;
-    this.late = 0;  // what is said comes so many ms late
-    this.next = 0;
+    this.next = 0;  // when the next message may go, while they drip
     socket.on('error', () => {});
     socket.on('close', () => (this.over = true));
     socket.on('message', (data, binary) => (binary ? this.hear(data) : this.read(JSON.parse(data.toString()))));
@@ -43,7 +42,7 @@ class Listening {
     if (type !== 'CloseStream') return;
     this.final({});
     this.send({ type: 'Metadata', request_id: 'r', created: 'now', duration: 1, channels: 1 });
-    setTimeout(() => this.socket.close(1000), this.late);
+    setTimeout(() => this.socket.close(1000), Math.max(0, this.next - Date.now()));
   }
   final(flags) {
     const { words, from, end } = this.heard.settle();
@@ -61,11 +60,8 @@ class Listening {
   }
   send(message) {
     const text = JSON.stringify(message);
-    if (this.late === 0) {
-      this.socket.send(text);
-      return;
-    }
-    this.next = Math.max(this.next, Date.now()) + this.late;
+    const drips = this.deepgram.plan.fault === 'drip' && this.deepgram.plan.hearingFails();
+    this.next = Math.max(this.next, Date.now()) + (drips ? kDripMs : 0);
     setTimeout(() => this.socket.send(text, () => {}), this.next - Date.now());
   }
 
@@ -73,10 +69,7 @@ class Listening {
   fail() {
     if (this.heard.failed || this.over) return;
     const fault = this.deepgram.plan.deal();
-    if (fault === 'drip') {
-      this.late = kDripMs;
-      return;
-    }
+    if (fault === 'drip') return;  // it says all, and late
     this.heard.failed = true;
     if (fault === '429' || fault === '500') this.socket.close(1011, 'NET-0000');
     if (fault === 'reset') this.socket._socket.resetAndDestroy();

@@ -28,7 +28,8 @@ class Recognition {
     this.call = call;
     this.heard = new HeardStream(google.plan, google.folder, google.streams.length);
     this.over = false;
-    this.drips = [];
+    this.silent = false;  // for a while
+    this.closed = false;  // by the client, its half
     call.on('error', () => {});
     call.on('cancelled', () => (this.over = true));
     call.on('data', (message) => this.take(message));
@@ -41,7 +42,7 @@ class Recognition {
       return;
     }
     this.heard.push(message.audio_content);
-    if (this.over) return;
+    if (this.over || this.silent) return;
     if (this.google.plan.hearingFails()) {
       this.fail();
     } else if (this.heard.pauses()) {
@@ -54,7 +55,7 @@ class Recognition {
 
   halfClosed() {
     this.closed = true;
-    if (this.over || this.heard.failed) return;
+    if (this.over || this.silent || this.heard.failed) return;
     if (this.heard.open().length > 0) this.final();
     this.heard.settle();
     this.call.end();
@@ -71,10 +72,10 @@ class Recognition {
 
   /** Once for each stream, as it is and for what it was told to do. */
   fail() {
-    if (this.heard.failed || this.over) return;
-    this.heard.failed = true;
+    if (this.heard.failed || this.over || this.silent) return;
     const { status } = this.google.grpc;
     const fault = this.google.plan.deal();
+    this.heard.failed = fault !== 'drip';
     if (fault === '429') this.end(status.RESOURCE_EXHAUSTED, "Quota exceeded for quota metric 'Streaming requests'.");
     if (fault === '500') this.end([status.INTERNAL, status.UNAVAILABLE][this.google.plan.count % 2], 'Internal error encountered.');
     if (fault === 'reset') this.google.destroy();
@@ -95,20 +96,16 @@ class Recognition {
     ];
     kinds[this.google.plan.count % kinds.length]();
   }
-  /** Whatever it has to say comes seconds late, one message in so long. */
+  /** Whatever it has to say comes seconds late, one message in so long, until it is well again. */
   drip() {
-    this.heard.failed = false;
-    this.over = true;  // it says nothing by itself any more
-    const tell = () => {
-      if (this.call.cancelled) return;
+    this.silent = true;
+    setTimeout(() => {
+      this.silent = false;
       const text = this.heard.guess();
-      this.over = false;
       if (this.closed) this.halfClosed();
       else if (text !== null) this.say(text, this.heard.ear.bytes, false);
-      this.over = true;
-      if (!this.closed) setTimeout(tell, kDripMs);
-    };
-    setTimeout(tell, kDripMs);
+      if (!this.closed && this.google.plan.hearingFails()) this.drip();
+    }, kDripMs);
   }
 }
 

@@ -8,7 +8,6 @@ const sound = require('./sound.cjs');
 const kNumbers = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
 const events = (list) => list.map((one) => Buffer.from(`data: ${typeof one === 'string' ? one : JSON.stringify(one)}\n\n`));
 const garbage = () => crypto.randomBytes(300);
-const speech = cut(sound.pcm(24000), 9600);
 
 /** The samples of the WAV file inside the form. */
 function words(form) {
@@ -58,8 +57,8 @@ function openai(plan) {
       return answer(response, { type: 'application/json', pieces: cut(Buffer.from('{"found": "seven"}'), 6),
         garbage: garbage() }, plan.of('tool', JSON.stringify(request)));
     }
-    return answer(response, { type: 'audio/pcm', pieces: speech, garbage: '<html>no speech today</html>' },
-      plan.of('speaking', request.input));
+    return answer(response, { type: 'audio/pcm', pieces: cut(sound.pcm(24000, request.input), 9600),
+      garbage: '<html>no speech today</html>' }, plan.of('speaking', request.input));
   });
 }
 

@@ -1,13 +1,15 @@
-// What the fakes' voices say: a swelling tone, for nobody but an ear looks at it.
+// What the fakes' voices say: a swelling tone, since nobody but an ear looks at it; another for each text, since who hears
+// the same sound twice takes it for the same answer.
 'use strict';
 
 const kSeconds = 1.6;
 
-function pcm(rate) {
+function pcm(rate, text) {
+  const turn = 1200 + 37 * (Buffer.from(text).reduce((sum, byte) => (sum * 31 + byte) % 997, 0) % 31);
   const out = Buffer.alloc(Math.floor(rate * kSeconds) * 2);
   for (let i = 0; i * 2 < out.length; i += 1) {
     const swell = 0.6 + 0.4 * Math.sin((i * 19) / rate);
-    out.writeInt16LE(Math.round(9000 * Math.sin((i * 1440) / rate) * swell), i * 2);
+    out.writeInt16LE(Math.round(9000 * Math.sin((i * turn) / rate) * swell), i * 2);
   }
   return out;
 }
@@ -19,14 +21,14 @@ function mulawCode(sample) {
   return ~(sign | (exponent << 4) | ((biased >> (exponent + 3)) & 0x0f)) & 0xff;
 }
 
-function mulaw() {
-  const linear = pcm(8000);
+function mulaw(text) {
+  const linear = pcm(8000, text);
   return Buffer.from(Array.from({ length: linear.length / 2 }, (_, i) => mulawCode(linear.readInt16LE(i * 2))));
 }
 
 /** With the head that Google puts before it. */
-function mulawWav() {
-  const sound = mulaw();
+function mulawWav(text) {
+  const sound = mulaw(text);
   const head = Buffer.alloc(58);
   head.write('RIFF', 0);
   head.writeUInt32LE(50 + sound.length, 4);
