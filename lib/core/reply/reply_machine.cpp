@@ -323,11 +323,20 @@ void ReplyMachine::on_failure(Instant now, const SpeechFailed& failed, ReplyStep
     give_up(now, out);
     return;
   }
-  // Words were there and no voice: a tone tells the caller that the line lives.
   if (held_) return;  // the no-reply deadline speaks for us when he has finished
   out.push_back(AskProvider{CancelTurn{stream_.provider_turn()}});
+  lose_voice(out);
+}
+
+/// Words were there and no voice: a tone tells the caller that the line lives, and a phrase that was made before
+/// the call says the rest. The second time running the call ends.
+void ReplyMachine::lose_voice(ReplySteps& out) {
+  const bool last = ++apologies_ > 1;
+  const PhraseId phrase = last ? PhraseId::kFarewell : PhraseId::kApology;
+  const bool spoken = !(*phrases_)[phrase].mulaw.empty();
   out.push_back(Play{turn_, ReplyKind::kBeep, beep(), true});
-  finish(ReplyKind::kBeep, {}, out);
+  if (spoken) play_phrase(phrase, out);
+  finish(spoken ? kind_of(phrase) : ReplyKind::kBeep, {last ? AfterReply::kHangUp : AfterReply::kNothing, {}}, out);
 }
 
 // ---- deadlines ----------------------------------------------------------------------------------------------

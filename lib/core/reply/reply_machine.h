@@ -75,6 +75,7 @@ class ReplyMachine {
   bool time_to_retry(Instant now) const { return now + config_.retry_after < std::min(give_up_at_, stall_at_); }
   void give_audio(Instant now, ReplySteps& out);
   void give_up(Instant now, ReplySteps& out);
+  void lose_voice(ReplySteps& out);
   void play_phrase(PhraseId phrase, ReplySteps& out);
   void finish(ReplyKind kind, ReplyEnding ending, ReplySteps& out);
   void forget_deadlines();

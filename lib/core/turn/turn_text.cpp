@@ -9,6 +9,9 @@ namespace {
 // A recogniser may end its range a little before the voice does.
 constexpr Duration kCoverSlack = millis(300);
 
+// The last word of a partial may be missing.
+constexpr Duration kLastWord = millis(500);
+
 // Ranges of one stretch of audio differ by some frames between results; ranges of two differ by most of it.
 bool mostly_same(const TimeRange& a, const TimeRange& b) {
   const Duration shorter = std::min(a.length(), b.length());
@@ -95,6 +98,11 @@ std::string TurnText::text(bool use_partial) const {
   for (const Words& words : finals_) append_words(all, words.text);
   if (use_partial) append_words(all, partial_);
   return all;
+}
+
+bool TurnText::reaches_end() const {
+  if (partial_.empty() || segments_.empty() || !text(false).empty()) return true;
+  return partial_range_.end + kLastWord >= segments_.back().voiced_until;
 }
 
 bool TurnText::any_words() const {

@@ -37,6 +37,9 @@ class TurnText {
   bool complete() const;
   /// All finals of the turn in order; with `use_partial`, the last partial stands in for finals that never came.
   std::string text(bool use_partial) const;
+  /// The last partial, where it is all there is, reaches near to the end of the voice: no more than a word is
+  /// missing. The beginning of what was said is not what was said.
+  bool reaches_end() const;
   /// Some result said something for this turn (partials count).
   bool any_words() const;
   /// A final said that there were no words in any segment.

@@ -130,12 +130,45 @@ TEST(ReplyMachine, FinishesWhatCameWhenTheProviderStopsForOneAndAHalfSeconds) {
 
 // ---- failures -----------------------------------------------------------------------------------------------
 
-TEST(ReplyMachine, BeepsWhenNoSentenceCouldBeSpoken) {
+TEST(ReplyMachine, BeepsAndApologisesWhenNoSentenceCouldBeSpoken) {
   Studio studio;
   studio.begin_and_ask(0, 1);
   studio.text(100, 1, "Hi.");
   EXPECT_THAT(studio.event(200, SpeechFailed{{1}, 0, "no voice", false}),
+              ElementsAre("failed no voice", "cancel 1", "play beep 2400", "play apology 320", "done apology"));
+}
+
+TEST(ReplyMachine, OnlyBeepsWhereTheApologyHasNoSoundEither) {
+  Studio studio({}, false);
+  studio.begin_and_ask(0, 1);
+  studio.text(100, 1, "Hi.");
+  EXPECT_THAT(studio.event(200, SpeechFailed{{1}, 0, "no voice", false}),
               ElementsAre("failed no voice", "cancel 1", "play beep 2400", "done beep"));
+}
+
+TEST(ReplyMachine, EndsTheCallWhenTheVoiceIsGoneForTheSecondTimeRunning) {
+  Studio studio;
+  studio.begin_and_ask(0, 1);
+  studio.text(100, 1, "Hi.");
+  studio.event(200, SpeechFailed{{1}, 0, "no voice", false});
+  studio.begin_and_ask(9000, 2);
+  studio.text(9100, 2, "Hi.");
+  EXPECT_THAT(
+      studio.event(9200, SpeechFailed{{2}, 0, "no voice", false}),
+      ElementsAre("failed no voice", "cancel 2", "play beep 2400", "play farewell 320", "done farewell, goodbye"));
+}
+
+TEST(ReplyMachine, AVoiceThatCameBackMayFailOnceMore) {
+  Studio studio;
+  for (int turn = 1; turn < 6; turn += 2) {
+    studio.begin_and_ask(turn * 9000, turn);
+    studio.text(turn * 9000 + 100, turn, "Hi.");
+    EXPECT_THAT(studio.event(turn * 9000 + 200, SpeechFailed{{turn}, 0, "no voice", false}),
+                ElementsAre("failed no voice", testing::_, "play beep 2400", "play apology 320", "done apology"));
+    studio.begin_and_ask(turn * 9000 + 4000, turn + 1);
+    studio.text(turn * 9000 + 4100, turn + 1, "Ho.");
+    studio.speech(turn * 9000 + 4200, turn + 1, 0, audio(160));
+  }
 }
 
 TEST(ReplyMachine, ApologisesWhenTheVoiceFailsInMidReply) {

@@ -104,14 +104,14 @@ TEST(ReplyRetry, AsksForASentenceOnceMoreOfWhichNothingCame) {
   EXPECT_THAT(studio.speech(700, 1, 1, audio(320)), ElementsAre("play answer 320", "done answer"));
 }
 
-TEST(ReplyRetry, BeepsWhenTheFirstSentenceFailsTwice) {
+TEST(ReplyRetry, BeepsAndApologisesWhenTheFirstSentenceFailsTwice) {
   Studio studio;
   studio.begin_and_ask(0, 1);
   studio.text(100, 1, "One.");
   studio.event(200, SpeechFailed{{1}, 0, "503"});
   EXPECT_THAT(studio.wake(450), ElementsAre("synthesize 1/0 One."));
   EXPECT_THAT(studio.event(500, SpeechFailed{{1}, 0, "503"}),
-              ElementsAre("failed 503", "cancel 1", "play beep 2400", "done beep"));
+              ElementsAre("failed 503", "cancel 1", "play beep 2400", "play apology 320", "done apology"));
 }
 
 TEST(ReplyRetry, ApologisesWhenASentenceBreaksOff) {

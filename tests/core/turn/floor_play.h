@@ -65,6 +65,8 @@ class FloorPlay {
     final_words(closed_.back(), text);
   }
 
+  void recogniser_fails() { taker_.recognizer_deaf(true); }
+
   // ---- the reply
   void greet() {
     act([&] { taker_.open_turn(now_, TurnReason::kGreeting, out_); });

@@ -1,0 +1,59 @@
+"""Providers that fail in the middle of a call, each in its own way, and a caller who must never be left in silence.
+
+python3 run.py BIN MODULES [few | all | PROVIDER[.STAGE[.FAULT[.WHEN]]] ...]
+
+For each case fakes of the services hear, think and speak for agentd (provider.cjs), and twisim phones it in real time over
+a socket. One of the services fails as the case says: 429, 500, hang, reset, garbage, drip; for the caller's second turn,
+for good, or from the start (plan.cjs). Passed: from the end of a question to the agent's first sound, and between the two
+at all, no more than seven seconds of silence; where the service comes back the third question is answered, and of the
+caller's speech not one frame was lost to a recogniser that streams; where it does not, the agent says goodbye. MODULES is
+a folder with node_modules of tests/peers/package.json.
+"""
+import concurrent.futures
+import os
+import sys
+import tempfile
+import time
+import traceback
+
+import call
+import cases
+import judgement
+
+AT_ONCE = int(os.environ.get("CALLS_AT_ONCE", "12"))
+
+
+def try_one(bin_folder, modules, case):
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            told = call.make(bin_folder, modules, case, folder, 6 if case.for_good else 3)
+            wrong, line = judgement.judge(case, told, cases.TRIED[case.who].streams)
+            return wrong, line, told.output + "".join(told.log)
+        except Exception:  # a case that cannot be tried has failed, and the others go on
+            return ["not tried"], str(case), traceback.format_exc()
+
+
+def chosen(names):
+    if not names or names == ["few"]:
+        return cases.few()
+    if names == ["all"]:
+        return cases.every()
+    return [case for name in names for case in cases.named(name)]
+
+
+def main():
+    bin_folder, modules = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    wanted = chosen(sys.argv[3:])
+    began = time.monotonic()
+    bad = 0
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for wrong, line, output in pool.map(lambda case: try_one(bin_folder, modules, case), wanted):
+            print(f"FAIL  {line}: {'; '.join(wrong)}" if wrong else f"ok    {line}", flush=True)
+            if wrong:
+                bad += 1
+                print(output, file=sys.stderr)
+    print(f"{len(wanted) - bad} of {len(wanted)} in {time.monotonic() - began:.0f} s")
+    sys.exit(1 if bad or not wanted else 0)
+
+
+main()
