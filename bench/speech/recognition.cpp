@@ -1,27 +1,23 @@
-// How well the embedded recogniser hears callers whose voices are not the agent's, through mu-law and noise: word
-// errors, the intents that follow from what it heard, what it makes of speech about other things, and what that
-// costs. One line for each group of sentences. Numbers are of the machine and the moment; errors are not.
+// How well the embedded recogniser hears callers whose voices are not the agent's, on lines of several kinds: word
+// errors, what an agent does with what it heard, what it makes of speech about other things, and what that costs.
+// Sentences, voices, noises and their order are the same each time; only the costs are of the machine and the
+// moment.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <iterator>
-#include <sstream>
 #include <utility>
 
+#include "bench/speech/examination.h"
+#include "bench/speech/line.h"
 #include "bench/speech/voices.h"
-#include "core/reply/intents/dialogue.h"
 #include "core/reply/intents/intent_file.h"
 #include "files/text_file.h"
 #include "files/wav.h"
 #include "speech/sphinx/language_model.h"
 #include "speech/sphinx/sphinx_decoder.h"
-#include "voice/flite_voice.h"
 
 namespace parley::bench {
 namespace {
@@ -29,38 +25,27 @@ namespace {
 struct Options {
   std::string intents = "agents/front_desk.json";
   std::string folder = "bench/speech";
+  std::string paraphrases = "paraphrases.txt";
   std::string model = "/usr/share/pocketsphinx/model/en-us";
   std::string sounds = "/usr/share/asterisk/sounds/en";
-  std::vector<std::string> voices = {"kal", "awb"};
+  std::string kept = (std::filesystem::temp_directory_path() / "parley-recognition-sounds").string();
+  std::vector<std::string> voices = {"kal", "en-us", "en-us+f3"};
+  std::vector<std::string> lines = {"clean", "white:20", "pink:20", "babble:20"};
+  std::vector<std::string> groups;  // none: all
   std::vector<std::string> extra;
-  int snr_db = 20;
   int half = -1;
   int expected = 60;
+  int level_db = -20;
   int sentences_a_call = 5;
   bool show = false;
+  bool by_voice = false;
   SphinxTuning tuning;
   LanguageModelSettings language;
 };
 
-struct Sentence {
-  std::string intent;  // empty: what the words say
-  std::string text;
-  std::string sound;  // a file; empty: spoken by each voice
-};
-
-struct Outcome {
-  int sentences = 0;
-  int words = 0;
-  int word_errors = 0;
-  int exact = 0;
-  int wanted = 0;  // sentences with an intent
-  int right = 0;
-  int wrong = 0;
-  int not_caught = 0;
-  int empty = 0;
-  double audio_s = 0;
-  double decoding_s = 0;
-  std::vector<double> flush_ms;
+struct Group {
+  std::string name;
+  std::vector<Sentence> sentences;
 };
 
 std::vector<std::string> lines_of(const std::string& path) {
@@ -72,12 +57,13 @@ std::vector<std::string> lines_of(const std::string& path) {
   return all;
 }
 
-std::vector<Sentence> sentences_in(const std::string& path) {
+/// "intent: sentence"; others mean what `intent` says.
+std::vector<Sentence> sentences_in(const std::string& path, const std::string& intent) {
   std::vector<Sentence> all;
   for (const std::string& line : lines_of(path)) {
     const std::size_t colon = line.find(": ");
     if (colon == std::string::npos) {
-      all.push_back({"", line, ""});
+      all.push_back({intent, line, ""});
     } else {
       all.push_back({line.substr(0, colon), line.substr(colon + 2), ""});
     }
@@ -85,43 +71,27 @@ std::vector<Sentence> sentences_in(const std::string& path) {
   return all;
 }
 
-std::vector<Sentence> sounds_in(const Options& options) {
-  std::vector<Sentence> all;
+std::vector<Group> groups_of(const Options& options, const IntentBook& book) {
+  Group expected{"expected", {}};
+  const std::vector<std::string>& sentences = book.expected_sentences("en");
+  const std::size_t count = std::min(sentences.size(), static_cast<std::size_t>(options.expected));
+  for (std::size_t i = 0; i < count; ++i) {
+    expected.sentences.push_back({"", sentences[sentences.size() * i / count], ""});
+  }
+  Group prompts{"prompts", {}};
   for (const std::string& name : lines_of(options.folder + "/prompts.txt")) {
-    all.push_back({"", name, options.sounds + "/" + name + ".wav"});
+    prompts.sentences.push_back({"-", "", options.sounds + "/" + name + ".wav"});
   }
+  std::vector<Group> all{std::move(expected),
+                         {"paraphrases", sentences_in(options.folder + "/" + options.paraphrases, "")},
+                         {"numbers", sentences_in(options.folder + "/numbers.txt", "-")},
+                         {"elsewhere", sentences_in(options.folder + "/out_of_domain.txt", "-")},
+                         std::move(prompts)};
+  std::erase_if(all, [&](const Group& group) {
+    return !options.groups.empty() &&
+           std::find(options.groups.begin(), options.groups.end(), group.name) == options.groups.end();
+  });
   return all;
-}
-
-std::vector<Sentence> some_of(const std::vector<std::string>& sentences, int count) {
-  std::vector<Sentence> some;
-  for (int i = 0; i < count; ++i) {
-    some.push_back(
-        {"", sentences[sentences.size() * static_cast<std::size_t>(i) / static_cast<std::size_t>(count)], ""});
-  }
-  return some;
-}
-
-std::vector<std::string> split(const std::string& text) {
-  std::istringstream in(text);
-  return {std::istream_iterator<std::string>(in), {}};
-}
-
-int errors_between(const std::vector<std::string>& said, const std::vector<std::string>& heard) {
-  std::vector<int> row(heard.size() + 1);
-  for (std::size_t j = 0; j <= heard.size(); ++j) row[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= said.size(); ++i) {
-    int diagonal = row[0]++;
-    for (std::size_t j = 1; j <= heard.size(); ++j) {
-      const int best = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (said[i - 1] == heard[j - 1] ? 0 : 1)});
-      diagonal = std::exchange(row[j], best);
-    }
-  }
-  return row.back();
-}
-
-double cpu_seconds() {
-  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;  // of this process: others may be at work
 }
 
 long resident_kb() {
@@ -130,140 +100,99 @@ long resident_kb() {
   return pages * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
-class Examination {
- public:
-  Examination(SphinxDecoder& decoder, const IntentBook& book, const Options& options)
-      : decoder_(decoder), book_(book), options_(options) {}
+TelephoneLine line_with_babble(const Options& options) {
+  std::vector<std::vector<std::int16_t>> speeches;
+  for (const std::string& text : lines_of(options.folder + "/out_of_domain.txt")) {
+    const char* const voices[] = {"slt", "rms", "awb", "kal"};
+    speeches.push_back(spoken_by(voices[speeches.size() % 4], text, options.kept));
+  }
+  return TelephoneLine(talking_at_once(speeches, 6));
+}
 
-  Outcome hear(const std::string& group, const std::vector<Sentence>& sentences) {
-    Outcome outcome;
+class Session {
+ public:
+  Session(const Options& options, SphinxDecoder& decoder, std::shared_ptr<const IntentBook> book)
+      : options_(options), examination_(decoder, std::move(book)), line_(line_with_babble(options)) {}
+
+  void examine(const Group& group, const std::string& line) {
+    Outcome all;
     for (const std::string& voice : options_.voices) {
-      int in_call = 0;
-      for (std::size_t i = 0; i < sentences.size(); ++i) {
-        if (options_.half >= 0 && static_cast<int>(i % 2) != options_.half) continue;
-        const std::vector<std::int16_t> speech = sound_of(sentences[i], voice);
-        if (speech.empty()) continue;
-        if (in_call++ % options_.sentences_a_call == 0) decoder_.forget();
-        const std::string words = decoded(telephoned(speech, options_.snr_db, i), outcome);
-        if (judge(sentences[i], words, outcome) && options_.show) {
-          std::printf("  %s %s: \"%s\" heard as \"%s\"\n", group.c_str(), voice.c_str(), sentences[i].text.c_str(),
-                      words.c_str());
-        }
-      }
-      if (!sentences.empty() && !sentences.front().sound.empty()) break;  // recorded: there is one voice only
+      const Outcome one = hear(group, voice, line_noise(line));
+      if (options_.by_voice) std::puts(table_row(group.name, voice, line, one).c_str());
+      all.add(one);
+      if (!group.sentences.empty() && !group.sentences.front().sound.empty()) break;  // recorded: one voice only
+    }
+    if (!options_.by_voice) {
+      const std::string voices = std::to_string(options_.voices.size()) + " voices";
+      std::puts(
+          table_row(group.name, options_.voices.size() == 1 ? options_.voices[0] : voices, line, all).c_str());
+    }
+    std::fflush(stdout);
+  }
+
+ private:
+  Outcome hear(const Group& group, const std::string& voice, const LineNoise& noise) {
+    Outcome outcome;
+    int in_call = 0;
+    for (std::size_t i = 0; i < group.sentences.size(); ++i) {
+      if (options_.half >= 0 && static_cast<int>(i % 2) != options_.half) continue;
+      const Sentence& sentence = group.sentences[i];
+      const std::vector<std::int16_t> speech = sound_of(sentence, voice);
+      if (speech.empty()) continue;
+      if (in_call++ % options_.sentences_a_call == 0) examination_.next_call();
+      const int wrong = outcome.wrong;
+      const int right = outcome.right;
+      const std::string words =
+          examination_.hear(sentence, line_.carry(speech, noise, options_.level_db, i), outcome);
+      if (!options_.show) continue;
+      const char* mark = outcome.wrong > wrong ? "WRONG" : outcome.right > right ? "right" : "-";
+      std::printf("  %-5s %s: \"%s\" heard as \"%s\"\n", mark, voice.c_str(),
+                  (sentence.text.empty() ? sentence.sound : sentence.text).c_str(), words.c_str());
     }
     return outcome;
   }
 
- private:
-  static std::vector<std::int16_t> sound_of(const Sentence& sentence, const std::string& voice) {
-    if (!sentence.sound.empty()) {
-      auto sound = read_sound(sentence.sound);
-      return sound.has_value() ? std::move(sound->samples) : std::vector<std::int16_t>{};
-    }
-    auto speech = read_aloud(sentence.text, voice);
-    return speech.has_value() ? std::move(*speech) : std::vector<std::int16_t>{};
+  std::vector<std::int16_t> sound_of(const Sentence& sentence, const std::string& voice) const {
+    if (sentence.sound.empty()) return spoken_by(voice, sentence.text, options_.kept);
+    auto sound = read_sound(sentence.sound);
+    return sound.has_value() ? std::move(sound->samples) : std::vector<std::int16_t>{};
   }
 
-  /// As a call has it decoded: in pieces, with partial words now and then.
-  std::string decoded(const std::vector<std::uint8_t>& mulaw, Outcome& outcome) {
-    const double begun = cpu_seconds();
-    decoder_.begin();
-    constexpr std::size_t kPiece = 1200;
-    for (std::size_t at = 0; at < mulaw.size(); at += kPiece) {
-      decoder_.hear(std::span(mulaw).subspan(at, std::min(kPiece, mulaw.size() - at)));
-      decoder_.words_so_far();
-    }
-    const double flushing = cpu_seconds();
-    std::string words;
-    decoder_.end(words);
-    const double done = cpu_seconds();
-    outcome.flush_ms.push_back((done - flushing) * 1000);
-    outcome.decoding_s += done - begun;
-    outcome.audio_s += static_cast<double>(mulaw.size()) / kSampleRate;
-    return words;
-  }
-
-  std::string intent_of(const std::string& text) const {
-    const IntentMatch match = book_.matcher("en")->match(spoken_words(text));
-    if (match.intent < 0 || match.score < Dialogue::kUnderstood) return {};
-    return book_.intents()[static_cast<std::size_t>(match.intent)].name;
-  }
-
-  /// Whether something was misheard.
-  bool judge(const Sentence& sentence, const std::string& words, Outcome& outcome) const {
-    const bool known = sentence.sound.empty();
-    const std::vector<std::string> said = split(known ? sentence.text : "");
-    const int errors = known ? errors_between(said, split(words)) : 0;
-    const std::string wanted = !sentence.intent.empty() ? sentence.intent : known ? intent_of(sentence.text) : "";
-    const std::string got = intent_of(words);
-    ++outcome.sentences;
-    outcome.words += static_cast<int>(said.size());
-    outcome.word_errors += errors;
-    outcome.exact += errors == 0 ? 1 : 0;
-    outcome.empty += words.empty() ? 1 : 0;
-    outcome.wanted += wanted.empty() ? 0 : 1;
-    outcome.right += got == wanted && !wanted.empty() ? 1 : 0;
-    outcome.not_caught += got.empty() ? 1 : 0;
-    outcome.wrong += !got.empty() && got != wanted ? 1 : 0;
-    return got != wanted || (errors > 0 && !wanted.empty());
-  }
-
-  SphinxDecoder& decoder_;
-  const IntentBook& book_;
   const Options& options_;
+  Examination examination_;
+  const TelephoneLine line_;
 };
-
-void print(const std::string& group, Outcome outcome) {
-  std::sort(outcome.flush_ms.begin(), outcome.flush_ms.end());
-  const auto at = [&](std::size_t per_cent) {
-    return outcome.flush_ms.empty() ? 0 : outcome.flush_ms[(outcome.flush_ms.size() - 1) * per_cent / 100];
-  };
-  const auto share = [](int part, int whole) { return whole == 0 ? 0.0 : 100.0 * part / whole; };
-  std::printf(
-      "%-12s n=%-3d WER %5.1f %%  exact %5.1f %%  intent right %5.1f %%  wrong %5.1f %%  not caught %5.1f %%",
-      group.c_str(), outcome.sentences, share(outcome.word_errors, outcome.words),
-      share(outcome.exact, outcome.sentences), share(outcome.right, outcome.wanted),
-      share(outcome.wrong, outcome.sentences), share(outcome.not_caught, outcome.sentences));
-  std::printf("  empty %4.1f %%  RTF %.3f  flush p50 %.0f p95 %.0f max %.0f ms\n",
-              share(outcome.empty, outcome.sentences), outcome.decoding_s / std::max(outcome.audio_s, 1e-9), at(50),
-              at(95), at(100));
-}
 
 int give_up(const Error& error) {
   std::fprintf(stderr, "%s\n", error.text().c_str());
   return 1;
 }
 
-int examine(const Options& options, const IntentBook& book, const SphinxFiles& files) {
+int examine(const Options& options, const std::shared_ptr<const IntentBook>& book, const SphinxFiles& files) {
   const long before = resident_kb();
-  const double begun = cpu_seconds();
   auto decoder = SphinxDecoder::make(files, options.tuning);
   if (!decoder.has_value()) return give_up(decoder.error());
-  const double made = cpu_seconds();
   const long first = resident_kb();
   {
     std::vector<std::unique_ptr<SphinxDecoder>> more;
-    for (int i = 0; i < 8; ++i) more.push_back(std::move(*SphinxDecoder::make(files, options.tuning)));
-    std::printf("a decoder takes %.0f ms; the first %ld KB, each of eight more %ld KB\n", (made - begun) * 1000,
-                first - before, (resident_kb() - first) / 8);
+    for (int i = 0; i < 4; ++i) more.push_back(std::move(*SphinxDecoder::make(files, options.tuning)));
+    std::printf("the first decoder takes %ld KB, each of four more %ld KB\n", first - before,
+                (resident_kb() - first) / 4);
   }
-  Examination examination(**decoder, book, options);
-  const std::vector<std::pair<std::string, std::vector<Sentence>>> groups = {
-      {"expected", some_of(book.expected_sentences("en"), options.expected)},
-      {"paraphrases", sentences_in(options.folder + "/paraphrases.txt")},
-      {"numbers", sentences_in(options.folder + "/numbers.txt")},
-      {"elsewhere", sentences_in(options.folder + "/out_of_domain.txt")},
-      {"prompts", sounds_in(options)}};
-  for (const auto& [group, sentences] : groups) print(group, examination.hear(group, sentences));
+  Session session(options, **decoder, book);
+  std::puts(table_head().c_str());
+  for (const Group& group : groups_of(options, *book)) {
+    for (const std::string& line : options.lines) session.examine(group, line);
+  }
   return 0;
 }
 
 int run(const Options& options) {
   const auto text = read_text_file(options.intents);
   if (!text.has_value()) return give_up(text.error());
-  const auto book = read_intent_book(*text, options.intents, embedded_languages());
-  if (!book.has_value()) return give_up(book.error());
+  auto read = read_intent_book(*text, options.intents, embedded_languages());
+  if (!read.has_value()) return give_up(read.error());
+  const auto book = std::make_shared<const IntentBook>(std::move(*read));
   const auto dictionary = read_text_file(options.model + "/cmudict-en-us.dict");
   if (!dictionary.has_value()) return give_up(dictionary.error());
   const auto model = make_language_model(book->expected_sentences("en"), *dictionary, options.language);
@@ -274,7 +203,7 @@ int run(const Options& options) {
   std::filesystem::create_directory(folder);
   std::ofstream(folder / "words.lm") << model->arpa;
   std::ofstream(folder / "words.dict") << model->dictionary;
-  const int code = examine(options, *book, {options.model + "/en-us", folder / "words.lm", folder / "words.dict"});
+  const int code = examine(options, book, {options.model + "/en-us", folder / "words.lm", folder / "words.dict"});
   std::filesystem::remove_all(folder);
   return code;
 }
@@ -287,19 +216,24 @@ int main(int argc, char** argv) {
   CLI::App app("Measures the embedded recogniser");
   app.add_option("--intents", options.intents, "what the agent talks about");
   app.add_option("--folder", options.folder, "where the sentences are");
+  app.add_option("--paraphrases", options.paraphrases, "the file of what callers may want, in the folder");
   app.add_option("--model", options.model, "pocketsphinx's model");
   app.add_option("--sounds", options.sounds, "where the recorded prompts are");
-  app.add_option("--voice", options.voices, "kal, awb, rms");
+  app.add_option("--kept", options.kept, "where sound that was made is kept");
+  app.add_option("--voice", options.voices, "kal, awb, rms, or one of espeak-ng: en-us+f3");
+  app.add_option("--line", options.lines, "clean, white:20, pink:10, babble:20");
+  app.add_option("--group", options.groups, "expected, paraphrases, numbers, elsewhere, prompts");
   app.add_option("--set", options.extra, "an option of pocketsphinx: -lw=8");
-  app.add_option("--snr", options.snr_db, "dB");
   app.add_option("--half", options.half, "0 or 1: every other sentence");
   app.add_option("--expected", options.expected, "how many of the expected sentences are spoken");
+  app.add_option("--level", options.level_db, "of the speech, dB of full scale");
   app.add_option("--sentences-a-call", options.sentences_a_call, "until another voice is forgotten");
   app.add_option("--noise", options.tuning.noise, "added after upsampling");
   app.add_option("--background", options.language.background, "share of words about other things");
   app.add_option("--looseness", options.language.looseness);
   app.add_option("--count-power", options.language.count_power);
-  app.add_flag("--show", options.show, "print what was misheard");
+  app.add_flag("--show", options.show, "print what was heard");
+  app.add_flag("--by-voice", options.by_voice, "a row for each voice");
   CLI11_PARSE(app, argc, argv);
   for (const std::string& setting : options.extra) {
     const std::size_t equals = setting.find('=');

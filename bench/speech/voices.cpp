@@ -1,52 +1,59 @@
 #include "bench/speech/voices.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstddef>
-#include <functional>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <span>
 
-#include "core/audio/mulaw.h"
-#include "core/base/random.h"
-#include "core/base/time.h"
+#include "voice/espeak_voice.h"
+#include "voice/flite_voice.h"
 
 namespace parley::bench {
 namespace {
 
-constexpr double kLoudness = 3277;  // root mean square, -20 dB of full scale
-constexpr std::size_t kBefore = 300 * kSampleRate / 1000;
-constexpr std::size_t kAfter = 400 * kSampleRate / 1000;
-
-/// Of the louder half, so that pauses do not count.
-double loudness_of(const std::vector<std::int16_t>& speech) {
-  std::vector<double> powers;
-  for (std::size_t at = 0; at + kFrameSamples <= speech.size(); at += kFrameSamples) {
-    double sum = 0;
-    for (std::size_t i = at; i < at + kFrameSamples; ++i) sum += 1.0 * speech[i] * speech[i];
-    powers.push_back(sum / kFrameSamples);
+std::vector<std::int16_t> made(std::string_view voice, const std::string& text) {
+  if (FliteVoice::find(voice) != nullptr) {
+    auto speech = read_aloud(text, voice);
+    return speech.has_value() ? std::move(*speech) : std::vector<std::int16_t>{};
   }
-  std::sort(powers.begin(), powers.end(), std::greater<>());
-  powers.resize((powers.size() + 1) / 2);
-  double sum = 0;
-  for (const double power : powers) sum += power;
-  return powers.empty() ? 0 : std::sqrt(sum / static_cast<double>(powers.size()));
+  EspeakConfig config;
+  config.voice = voice;
+  config.words_a_minute = 165;
+  std::vector<std::int16_t> all;
+  const auto spoken = EspeakVoice(config).speak(text, [&](std::span<const std::int16_t> piece) {
+    all.insert(all.end(), piece.begin(), piece.end());
+    return true;
+  });
+  return spoken.has_value() ? all : std::vector<std::int16_t>{};
 }
 
-std::int16_t limited(double sample) {
-  return static_cast<std::int16_t>(std::clamp(sample, -32768.0, 32767.0));
+/// A name for the sound: the text's letters are too many for one.
+std::string name_of(std::string_view voice, const std::string& text) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL;
+  for (const char c : std::string(voice) + "\n" + text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+  }
+  return std::to_string(hash) + ".raw";
 }
 
 }  // namespace
 
-std::vector<std::uint8_t> telephoned(std::vector<std::int16_t> speech, int snr_db, std::uint64_t seed) {
-  const double loudness = loudness_of(speech);
-  Random random(seed);
-  const auto deviation = static_cast<std::int64_t>(kLoudness / std::pow(10.0, snr_db / 20.0));
-  std::vector<std::int16_t> line(kBefore + speech.size() + kAfter);
-  for (std::size_t i = 0; i < speech.size(); ++i) {
-    line[kBefore + i] = limited(loudness <= 0 ? 0 : speech[i] * kLoudness / loudness);
+std::vector<std::int16_t> spoken_by(std::string_view voice, const std::string& text, const std::string& folder) {
+  if (folder.empty()) return made(voice, text);
+  std::filesystem::create_directories(folder);
+  const std::string path = folder + "/" + name_of(voice, text);
+  if (std::ifstream in(path, std::ios::binary); in) {
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    std::vector<std::int16_t> speech(bytes.size() / sizeof(std::int16_t));
+    std::copy_n(bytes.data(), speech.size() * sizeof(std::int16_t), reinterpret_cast<char*>(speech.data()));
+    return speech;
   }
-  for (std::int16_t& sample : line) sample = limited(static_cast<double>(sample + random.normal(deviation)));
-  return mulaw_encode(line);
+  std::vector<std::int16_t> speech = made(voice, text);
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(speech.data()),
+             static_cast<std::streamsize>(speech.size() * sizeof(std::int16_t)));
+  return speech;
 }
 
 }  // namespace parley::bench

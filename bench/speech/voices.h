@@ -1,13 +1,16 @@
-// Callers for measurements: speech that a telephone line has made worse.
+// Callers for measurements: who speaks. Sound that was made once is kept in a folder, since the same sentences are
+// heard again and again. Not what a telephone makes of it (line.h).
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace parley::bench {
 
-/// Mu-law of the speech, as loud as callers are (-20 dB of full scale while they speak), with some quiet before and
-/// after it, all of it in white noise `snr_db` below the speech.
-std::vector<std::uint8_t> telephoned(std::vector<std::int16_t> speech, int snr_db, std::uint64_t seed);
+/// At 8 kHz, the same each time. A voice of flite ("kal", "awb", "rms") or one of espeak-ng by the language that it
+/// speaks ("en-us+f3"); nothing where it cannot be spoken. An empty folder keeps nothing.
+std::vector<std::int16_t> spoken_by(std::string_view voice, const std::string& text, const std::string& folder);
 
 }  // namespace parley::bench
