@@ -83,7 +83,8 @@ std::vector<std::shared_ptr<const PreparedAgent>> prepare_agents(
     const Language& language = language_of(languages, profile->language);
     orders.push_back({dialogue_phrases(intents, language, profile->greeting, profile->hears), profile});
   }
-  std::vector<PhrasesPtr> spoken = make_phrases(std::move(orders), *team.synthesizer, warnings);
+  std::vector<PhrasesPtr> spoken =
+      make_phrases(std::move(orders), *team.synthesizer, warnings, {}, team.spare.get());
   std::vector<std::shared_ptr<const PreparedAgent>> prepared;
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     const Language& language = language_of(languages, profiles[i]->language);

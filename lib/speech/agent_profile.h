@@ -20,4 +20,10 @@ struct AgentProfile {
   bool hears = true;        // false: nobody recognises this language, and callers use the keys of their telephones
 };
 
+/// For who speaks in another's place: a voice is one synthesiser's own.
+inline std::shared_ptr<const AgentProfile> without_voice(AgentProfile profile) {
+  profile.voice.clear();
+  return std::make_shared<const AgentProfile>(std::move(profile));
+}
+
 }  // namespace parley

@@ -133,6 +133,15 @@ void add(std::vector<const ProviderSetting*>& all, const std::array<ProviderSett
   for (const ProviderSetting& setting : table) all.push_back(&setting);
 }
 
+/// The voices of the profiles are another's, so it speaks with its own. None is no obstacle.
+std::shared_ptr<const SynthesisProvider> spare_for(const std::string& synthesizer, const ProviderParts& parts) {
+  if (synthesizer == "embedded" || synthesizer == "flite" || synthesizer == "espeak") return nullptr;
+  ProviderParts own{parts.values, parts.workers, {}};
+  for (const auto& profile : parts.profiles) own.profiles.push_back(without_voice(*profile));
+  auto made = make_embedded_synthesizer(own);
+  return made ? std::move(*made) : nullptr;
+}
+
 }  // namespace
 
 std::vector<std::string> recognizer_names() {
@@ -176,7 +185,8 @@ Result<SpeechTeam> make_team(const TeamChoice& choice, const ProviderParts& part
   if (!replier) return replier.error();
   auto synthesizer = make(synthesizers(), "tts.provider", choice.synthesizer, parts);
   if (!synthesizer) return synthesizer.error();
-  SpeechTeam team{std::move(*recognizer), std::move(*replier), std::move(*synthesizer), {}};
+  SpeechTeam team{std::move(*recognizer), std::move(*replier), std::move(*synthesizer), {}, nullptr};
+  team.spare = spare_for(choice.synthesizer, parts);
   team.name = choice.recognizer + ", " + choice.replier + ", " + choice.synthesizer;
   return team;
 }

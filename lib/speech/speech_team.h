@@ -12,6 +12,9 @@ struct SpeechTeam {
   std::shared_ptr<const ReplyProvider> replier;
   std::shared_ptr<const SynthesisProvider> synthesizer;
   std::string name;  // as traces say it: "pocketsphinx, intents, flite"
+  /// Speaks at the start what the synthesiser could not: an apology has to be words even where a service is down.
+  /// None where the synthesiser is built in itself.
+  std::shared_ptr<const SynthesisProvider> spare = nullptr;
 };
 
 }  // namespace parley

@@ -68,8 +68,8 @@ void trim(Mulaw& sound) {
 class PhraseRound {
  public:
   PhraseRound(std::vector<PhraseOrder> orders, const SynthesisProvider& provider,
-              std::vector<std::string>& warnings, const PhraseLimits& limits)
-      : orders_(std::move(orders)), provider_(provider), warnings_(warnings), limits_(limits) {
+              std::vector<std::string>& warnings, const PhraseLimits& limits, std::string_view instead)
+      : orders_(std::move(orders)), provider_(provider), warnings_(warnings), limits_(limits), instead_(instead) {
     for (std::size_t order = 0; order < orders_.size(); ++order) {
       for (std::size_t id = 0; id < orders_[order].texts.items.size(); ++id) {
         want({order, static_cast<PhraseId>(id)});
@@ -191,13 +191,16 @@ class PhraseRound {
   }
 
   void warn(const Wanted& what, std::string_view reason) {
-    warnings_.push_back(of(what) + " has no sound and is replaced by a beep: " + std::string(reason));
+    if (instead_.empty()) return;
+    warnings_.push_back(of(what) + " has no sound and is replaced by " + std::string(instead_) + ": " +
+                        std::string(reason));
   }
 
   std::vector<PhraseOrder> orders_;
   const SynthesisProvider& provider_;
   std::vector<std::string>& warnings_;
   const PhraseLimits limits_;
+  const std::string_view instead_;  // what callers hear where there is no sound; empty: that is not known yet
   std::vector<Wanted> waiting_;
   std::map<std::tuple<std::string, std::string, std::string, PhraseId>, Wanted> first_;  // by language, voice, text
   std::vector<std::pair<Wanted, Wanted>> alike_;  // and which one is spoken for both
@@ -210,8 +213,32 @@ class PhraseRound {
 }  // namespace
 
 std::vector<PhrasesPtr> make_phrases(std::vector<PhraseOrder> orders, const SynthesisProvider& provider,
-                                     std::vector<std::string>& warnings, const PhraseLimits& limits) {
-  return PhraseRound(std::move(orders), provider, warnings, limits).speak();
+                                     std::vector<std::string>& warnings, const PhraseLimits& limits,
+                                     const SynthesisProvider* spare) {
+  // A machine that is busy while it starts is no reason to beep until it starts anew: what failed is tried once
+  // more.
+  const std::string_view instead = spare != nullptr ? "the voice that is built in" : "";
+  const auto made = PhraseRound(orders, provider, warnings, limits, instead).speak();
+  std::vector<PhraseOrder> unspoken;
+  for (std::size_t order = 0; order < orders.size(); ++order) {
+    PhraseOrder rest{*made[order],
+                     spare != nullptr ? without_voice(*orders[order].profile) : orders[order].profile};
+    for (Phrase& phrase : rest.texts.items) {
+      if (!phrase.mulaw.empty()) phrase.text.clear();
+    }
+    unspoken.push_back(std::move(rest));
+  }
+  const auto others =
+      PhraseRound(std::move(unspoken), spare != nullptr ? *spare : provider, warnings, limits, "a beep").speak();
+  std::vector<PhrasesPtr> all;
+  for (std::size_t order = 0; order < orders.size(); ++order) {
+    Phrases whole = *made[order];
+    for (std::size_t id = 0; id < whole.items.size(); ++id) {
+      if (whole.items[id].mulaw.empty()) whole.items[id].mulaw = others[order]->items[id].mulaw;
+    }
+    all.push_back(std::make_shared<const Phrases>(std::move(whole)));
+  }
+  return all;
 }
 
 PhrasesPtr make_phrases(Phrases texts, const SynthesisProvider& provider, const AgentProfile& profile,

@@ -37,6 +37,9 @@ class PretendedSynthesis final : public SynthesisProvider {
       from_.most_alive = std::max(from_.most_alive, from_.alive);
       const std::string& text = sentence.text;
       if (text == "hangs") return;
+      if (text == "fails at first" && from_.made <= 1) {
+        return seat_.say(SpeechFailed{sentence.turn, sentence.sentence, "too busy"});
+      }
       if (text == "fails") return seat_.say(SpeechFailed{sentence.turn, sentence.sentence, "no such voice"});
       const std::size_t voice = text == "silent" ? 0 : text == "long" ? 1500 : 300;
       seat_.loop.post([this, sentence, voice] {
@@ -59,6 +62,33 @@ class PretendedSynthesis final : public SynthesisProvider {
   mutable int alive = 0;
   mutable int most_alive = 0;
   mutable int made = 0;
+};
+
+/// Speaks whatever it is given, and remembers by which voice.
+class SpareSynthesis final : public SynthesisProvider {
+ public:
+  class Voice final : public Synthesizer {
+   public:
+    Voice(const SpareSynthesis& from, ProviderSeat seat, std::string name)
+        : from_(from), seat_(std::move(seat)), name_(std::move(name)) {}
+    void synthesize(const Synthesize& sentence) override {
+      from_.spoken.push_back(sentence.text + " by \"" + name_ + "\"");
+      seat_.say(SpeechAudio{sentence.turn, sentence.sentence, sound(0, 300, 0), true});
+    }
+    void cancel(TurnId) override {}
+
+   private:
+    const SpareSynthesis& from_;
+    ProviderSeat seat_;
+    std::string name_;
+  };
+
+  std::unique_ptr<Synthesizer> synthesizer(ProviderSeat seat, const AgentProfile& profile) const override {
+    return std::make_unique<Voice>(*this, std::move(seat), profile.voice);
+  }
+  void check(EventLoop&, const AgentProfile&, ToldCheck) const override {}
+
+  mutable std::vector<std::string> spoken;
 };
 
 TEST(APhraseCache, HoldsEachPhraseWithoutTheSilenceAroundIt) {
@@ -90,6 +120,16 @@ TEST(APhraseCache, LeavesAPhraseThatCannotBeSpokenWithoutSoundAndSaysSo) {
       (std::set<std::string>{
           "the greeting \"fails\" (en) has no sound and is replaced by a beep: no such voice",
           "the apology \"silent\" (en) has no sound and is replaced by a beep: the synthesiser gave no sound"}));
+}
+
+TEST(APhraseCache, TriesAgainWhatFailedOnAMachineThatIsBusyWhileItStarts) {
+  const PretendedSynthesis provider;
+  Phrases texts;
+  texts[PhraseId::kGreeting].text = "fails at first";
+  std::vector<std::string> warnings;
+  const PhrasesPtr phrases = make_phrases(texts, provider, AgentProfile{}, warnings);
+  EXPECT_FALSE((*phrases)[PhraseId::kGreeting].mulaw.empty());
+  EXPECT_TRUE(warnings.empty());
 }
 
 TEST(APhraseCache, CutsAFillerThatIsTooLong) {
@@ -149,6 +189,26 @@ TEST(APhraseCache, SpeaksOnceWhatNumbersHaveInCommon) {
   EXPECT_EQ(provider.made, 3) << "two voices say goodbye, one of them a greeting";
   for (const PhrasesPtr& one : phrases) EXPECT_FALSE((*one)[PhraseId::kFarewell].mulaw.empty());
   EXPECT_FALSE((*phrases[1])[PhraseId::kGreeting].mulaw.empty());
+}
+
+TEST(APhraseCache, HasWhatTheSynthesiserCannotSpeakSpokenByAnother) {
+  const PretendedSynthesis provider;
+  const SpareSynthesis spare;
+  std::vector<PhraseOrder> orders(1);
+  AgentProfile profile;
+  profile.voice = "alloy";
+  orders[0].profile = std::make_shared<const AgentProfile>(profile);
+  orders[0].texts[PhraseId::kGreeting].text = "fails";
+  orders[0].texts[PhraseId::kFarewell].text = "goodbye";
+  std::vector<std::string> warnings;
+  const auto phrases = make_phrases(orders, provider, warnings, {}, &spare);
+  EXPECT_FALSE((*phrases[0])[PhraseId::kGreeting].mulaw.empty());
+  EXPECT_EQ((*phrases[0])[PhraseId::kGreeting].text, "fails");
+  EXPECT_FALSE((*phrases[0])[PhraseId::kFarewell].mulaw.empty());
+  EXPECT_EQ(spare.spoken, (std::vector<std::string>{"fails by \"\""}));
+  EXPECT_EQ(warnings,
+            (std::vector<std::string>{"the greeting \"fails\" (en) has no sound and is replaced by the voice "
+                                      "that is built in: no such voice"}));
 }
 
 TEST(APhraseCache, AsksForNothingWhereThereAreNoWords) {
