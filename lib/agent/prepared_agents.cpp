@@ -30,6 +30,40 @@ Result<std::shared_ptr<const IntentBook>> intents_of(const std::string& file, co
   return std::make_shared<const IntentBook>(std::move(*book));
 }
 
+/// Who stands in is asked for the phrases without sound alone, and has no voice of the name that the profile wants.
+PhraseOrder unspoken(const Phrases& phrases, const AgentProfile& profile) {
+  PhraseOrder order;
+  for (std::size_t id = 0; id < phrases.items.size(); ++id) {
+    if (phrases.items[id].mulaw.empty()) order.texts.items[id].text = phrases.items[id].text;
+  }
+  auto without_voice = std::make_shared<AgentProfile>(profile);
+  without_voice->voice.clear();
+  order.profile = std::move(without_voice);
+  return order;
+}
+
+/// A provider that is away when a server starts must not leave its calls with beeps where they apologise.
+void let_another_speak_the_rest(std::vector<PhrasesPtr>& spoken,
+                                const std::vector<std::shared_ptr<const AgentProfile>>& profiles,
+                                const SynthesisProvider& stand_in, std::vector<std::string>& warnings) {
+  std::vector<PhraseOrder> orders;
+  for (std::size_t i = 0; i < spoken.size(); ++i) orders.push_back(unspoken(*spoken[i], *profiles[i]));
+  const std::vector<PhrasesPtr> made = make_phrases(std::move(orders), stand_in, warnings);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < spoken.size(); ++i) {
+    Phrases whole = *spoken[i];
+    for (std::size_t id = 0; id < whole.items.size(); ++id) {
+      if (made[i]->items[id].mulaw.empty()) continue;
+      whole.items[id].mulaw = made[i]->items[id].mulaw;
+      ++count;
+    }
+    spoken[i] = std::make_shared<const Phrases>(std::move(whole));
+  }
+  if (count > 0) {
+    warnings.push_back(std::to_string(count) + " phrases are spoken by a voice that is built in");
+  }
+}
+
 CallConfig config_with(const CallConfig& base, const Language& language, bool hears, PhrasesPtr phrases) {
   CallConfig config = base;
   apply_language(config, language);
@@ -84,6 +118,7 @@ std::vector<std::shared_ptr<const PreparedAgent>> prepare_agents(
     orders.push_back({dialogue_phrases(intents, language, profile->greeting, profile->hears), profile});
   }
   std::vector<PhrasesPtr> spoken = make_phrases(std::move(orders), *team.synthesizer, warnings);
+  if (team.stand_in != nullptr) let_another_speak_the_rest(spoken, profiles, *team.stand_in, warnings);
   std::vector<std::shared_ptr<const PreparedAgent>> prepared;
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     const Language& language = language_of(languages, profiles[i]->language);

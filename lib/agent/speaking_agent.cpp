@@ -10,7 +10,7 @@ namespace parley {
 SpeakingAgent::SpeakingAgent(const CallConfig& config, const SpeechTeam& team, const AgentProfile& profile,
                              const AgentSeat& seat, trace::TraceSink& sink,
                              std::function<void(const Lead&)> collected)
-    : sink_(sink), call_(config, kCallStart, sink_) {
+    : sink_(sink), call_(config, kCallStart, sink_), unheard_(seat.unheard) {
   const ProviderSeat place{seat.loop,
                            [this, wake = seat.wake](ProviderEvent event) {
                              said_.push(std::move(event));
@@ -65,7 +65,7 @@ void SpeakingAgent::hear_providers() {
 void SpeakingAgent::perform(const ProviderRequest& request) {
   std::visit(overloaded{
                  [&](const OpenRecognizer&) { recognizer_->open(); },
-                 [&](const RecognizerAudio& audio) { recognizer_->hear(audio); },
+                 [&](const RecognizerAudio& audio) { hear(audio); },
                  [&](const SegmentBegan& segment) { recognizer_->segment_begins(segment.begin); },
                  [&](const FinishSegment& segment) { recognizer_->finish(segment); },
                  [&](const CloseRecognizer&) { recognizer_->close(); },
@@ -77,6 +77,15 @@ void SpeakingAgent::perform(const ProviderRequest& request) {
                  },
              },
              request);
+}
+
+/// A queue overflows when it is given more, so that is when it is asked what went.
+void SpeakingAgent::hear(const RecognizerAudio& audio) {
+  recognizer_->hear(audio);
+  const std::int64_t unheard = recognizer_->frames_dropped();
+  if (unheard <= told_unheard_) return;
+  if (unheard_) unheard_(unheard - told_unheard_);
+  told_unheard_ = unheard;
 }
 
 std::optional<AgentOutput> SpeakingAgent::poll() {

@@ -37,11 +37,14 @@ class SpeakingAgent final : public Agent {
  private:
   void hear_providers();
   void perform(const ProviderRequest& request);
+  void hear(const RecognizerAudio& audio);
 
   ConversationSink sink_;
   TracedCall call_;
   Instant now_ = kCallStart;
   Fifo<ProviderEvent> said_;
+  std::function<void(std::int64_t)> unheard_;
+  std::int64_t told_unheard_ = 0;
   // Last, so that they go first: after that nobody says anything.
   std::unique_ptr<Recognizer> recognizer_;
   std::unique_ptr<Replier> replier_;

@@ -121,6 +121,18 @@ Result<std::shared_ptr<const Provider>> make(const Entries<Provider>& entries, s
   return made;
 }
 
+/// What is built in, for the languages of these profiles and in its own voices; null where it cannot.
+std::shared_ptr<const SynthesisProvider> stand_in_for(const ProviderParts& parts) {
+  ProviderParts own{parts.values, parts.workers, {}};
+  for (const auto& profile : parts.profiles) {
+    auto without_voice = std::make_shared<AgentProfile>(*profile);
+    without_voice->voice.clear();
+    own.profiles.push_back(std::move(without_voice));
+  }
+  auto made = make_embedded_synthesizer(own);
+  return made ? std::move(*made) : nullptr;
+}
+
 template <class Provider>
 std::vector<std::string> names_of(const Entries<Provider>& entries) {
   std::vector<std::string> names;
@@ -177,6 +189,9 @@ Result<SpeechTeam> make_team(const TeamChoice& choice, const ProviderParts& part
   auto synthesizer = make(synthesizers(), "tts.provider", choice.synthesizer, parts);
   if (!synthesizer) return synthesizer.error();
   SpeechTeam team{std::move(*recognizer), std::move(*replier), std::move(*synthesizer), {}};
+  const bool built_in =
+      choice.synthesizer == "embedded" || choice.synthesizer == "flite" || choice.synthesizer == "espeak";
+  if (!built_in) team.stand_in = stand_in_for(parts);
   team.name = choice.recognizer + ", " + choice.replier + ", " + choice.synthesizer;
   return team;
 }

@@ -12,6 +12,8 @@ struct SpeechTeam {
   std::shared_ptr<const ReplyProvider> replier;
   std::shared_ptr<const SynthesisProvider> synthesizer;
   std::string name;  // as traces say it: "pocketsphinx, intents, flite"
+  /// Speaks, before the first call, what the synthesiser could not; knows none of its voices. Null: nobody does.
+  std::shared_ptr<const SynthesisProvider> stand_in{};
 };
 
 }  // namespace parley

@@ -163,7 +163,7 @@ class PhraseRound {
   }
 
   void warn(const Wanted& what, std::string_view reason) {
-    warnings_.push_back(of(what) + " has no sound and is replaced by a beep: " + std::string(reason));
+    warnings_.push_back(of(what) + " could not be spoken: " + std::string(reason));
   }
 
   std::vector<PhraseOrder> orders_;

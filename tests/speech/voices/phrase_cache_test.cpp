@@ -85,9 +85,8 @@ TEST(APhraseCache, LeavesAPhraseThatCannotBeSpokenWithoutSoundAndSaysSo) {
   EXPECT_FALSE((*phrases)[PhraseId::kFarewell].mulaw.empty());
   EXPECT_EQ(
       std::set<std::string>(warnings.begin(), warnings.end()),
-      (std::set<std::string>{
-          "the greeting \"fails\" (en) has no sound and is replaced by a beep: no such voice",
-          "the apology \"silent\" (en) has no sound and is replaced by a beep: the synthesiser gave no sound"}));
+      (std::set<std::string>{"the greeting \"fails\" (en) could not be spoken: no such voice",
+                             "the apology \"silent\" (en) could not be spoken: the synthesiser gave no sound"}));
 }
 
 TEST(APhraseCache, CutsAFillerThatIsTooLong) {
