@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "agent/environment_value.h"
 #include "files/text_file.h"
 
 namespace parley {
@@ -20,19 +21,9 @@ constexpr const char* kFooter = R"(Examples:
 The voice webhook is /webhook/incoming_call, the stream /ws/twilio-media. SIGTERM lets live calls finish, a second one
 ends them; SIGHUP reads the certificate anew. docs/agentd.md tells of every endpoint and variable.)";
 
-/// The variable of this name; or else the first line of the file that NAME_FILE names, as secrets are mounted into
-/// containers.
-std::optional<std::string> environment(std::string_view name, std::optional<Error>& unreadable) {
-  const std::string plain(name);
-  if (const char* value = std::getenv(plain.c_str())) return std::string(value);
-  const char* file = std::getenv((plain + "_FILE").c_str());
-  if (file == nullptr) return std::nullopt;
-  const auto text = read_text_file(file, 100'000);
-  if (!text) {
-    unreadable = make_error(text.error().text(), "environment " + plain + "_FILE");
-    return std::nullopt;
-  }
-  return text->substr(0, text->find_first_of("\r\n"));
+std::optional<std::string> variable(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
 std::optional<Error> apply_set(AgentConfig& config, const std::string& given) {
@@ -69,7 +60,12 @@ Result<AgentConfig> config_of(const AgentdOptions& options) {
     if (auto error = apply_agent_file(config, *text, options.config_file)) return *error;
   }
   std::optional<Error> unreadable;
-  const auto lookup = [&unreadable](std::string_view name) { return environment(name, unreadable); };
+  const auto lookup = [&unreadable](std::string_view name) -> std::optional<std::string> {
+    auto value = environment_value(name, variable);
+    if (value) return std::move(*value);
+    unreadable = value.error();
+    return std::nullopt;
+  };
   if (auto error = apply_agent_environment(config, lookup)) return *error;
   if (unreadable) return *unreadable;
   for (const std::string& given : options.set) {

@@ -10,7 +10,7 @@ namespace parley {
 SpeakingAgent::SpeakingAgent(const CallConfig& config, const SpeechTeam& team, const AgentProfile& profile,
                              const AgentSeat& seat, trace::TraceSink& sink,
                              std::function<void(const Lead&)> collected)
-    : KeptConversation{ConversationSink(sink)}, CallAgent(config, kept) {
+    : KeptConversation{ConversationSink(sink)}, CallAgent(config, kept), unheard_(seat.unheard) {
   const ProviderSeat place{seat.loop,
                            [this, wake = seat.wake](ProviderEvent event) {
                              said_.push(std::move(event));
@@ -25,7 +25,7 @@ SpeakingAgent::SpeakingAgent(const CallConfig& config, const SpeechTeam& team, c
 void SpeakingAgent::perform(Instant, const ProviderRequest& request) {
   std::visit(overloaded{
                  [&](const OpenRecognizer&) { recognizer_->open(); },
-                 [&](const RecognizerAudio& audio) { recognizer_->hear(audio); },
+                 [&](const RecognizerAudio& audio) { hear(audio); },
                  [&](const SegmentBegan& segment) { recognizer_->segment_begins(segment.begin); },
                  [&](const FinishSegment& segment) { recognizer_->finish(segment); },
                  [&](const CloseRecognizer&) { recognizer_->close(); },
@@ -37,6 +37,15 @@ void SpeakingAgent::perform(Instant, const ProviderRequest& request) {
                  },
              },
              request);
+}
+
+/// A queue overflows when it is given more, so that is when it is asked what went.
+void SpeakingAgent::hear(const RecognizerAudio& audio) {
+  recognizer_->hear(audio);
+  const std::int64_t unheard = recognizer_->frames_dropped();
+  if (unheard <= told_unheard_) return;
+  if (unheard_) unheard_(unheard - told_unheard_);
+  told_unheard_ = unheard;
 }
 
 }  // namespace parley

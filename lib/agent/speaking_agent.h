@@ -34,8 +34,11 @@ class SpeakingAgent final : private KeptConversation, public CallAgent {
   /// What a provider has said is due at once.
   Instant next_provider_deadline() const override { return said_.empty() ? kNever : kCallStart; }
   void handle_provider_timeout(Instant) override {}
+  void hear(const RecognizerAudio& audio);
 
   Fifo<ProviderEvent> said_;
+  std::function<void(std::int64_t)> unheard_;
+  std::int64_t told_unheard_ = 0;
   // Last, so that they go first: after that nobody says anything.
   std::unique_ptr<Recognizer> recognizer_;
   std::unique_ptr<Replier> replier_;

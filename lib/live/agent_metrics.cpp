@@ -107,6 +107,9 @@ std::string metrics_text(const MetricSources& sources) {
   families.counter("parley_stream_errors_total", "Errors of streams that Twilio told of.", agent.stream_errors);
   families.counter("parley_frames_received_total", "Frames of calls that have ended.", agent.frames_received);
   families.counter("parley_frames_sent_total", "Frames of calls that have ended.", agent.frames_sent);
+  families.counter("parley_recognizer_frames_dropped_total",
+                   "Frames of callers' audio that reached no recogniser, for want of room.",
+                   agent.recognizer_frames_dropped);
   families.refusal("busy", agent.refused_busy);
   families.refusal("signature", agent.refused_signature);
   families.refusal("operator", agent.refused_operator);

@@ -33,7 +33,7 @@ class LatenessBuckets {
 struct AgentCounters {
   std::atomic<std::int64_t> webhooks{0}, calls_begun{0}, calls_ended{0}, frames_received{0}, frames_sent{0},
       refused_busy{0}, refused_signature{0}, refused_operator{0}, refused_stream{0}, stream_errors{0}, resumed{0},
-      transferred{0};
+      transferred{0}, recognizer_frames_dropped{0};
   LatenessBuckets lateness;
 };
 

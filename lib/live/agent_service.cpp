@@ -214,9 +214,13 @@ Result<std::unique_ptr<Agent>> AgentService::make_agent(const twilio::Start& sta
     if (const auto* summary = std::get_if<trace::CallSummary>(&event.what)) {
       counters_.frames_received += summary->rx;
       counters_.frames_sent += summary->tx;
+    } else if (const auto* lost = std::get_if<trace::AudioLost>(&event.what)) {
+      counters_.recognizer_frames_dropped += lost->lost_ms / to_millis(kFrameDuration);
     }
   });
-  auto agent = plan->make(*recorder, seat);
+  AgentSeat counted = seat;
+  counted.unheard = [this](std::int64_t frames) { counters_.recognizer_frames_dropped += frames; };
+  auto agent = plan->make(*recorder, counted);
   return std::unique_ptr<Agent>(std::make_unique<RecordedAgent>(
       std::move(*place), std::move(recorder), std::move(agent), [this, stream = *id] { roster_.closing(stream); }));
 }

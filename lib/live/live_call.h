@@ -27,6 +27,8 @@ class LiveCall;
 struct AgentSeat {
   EventLoop& loop;
   std::function<void()> wake;  // soon, its deadline is looked at anew; as long as the agent lives
+  /// So many frames of the caller's reached nobody who hears, for want of room; may be empty.
+  std::function<void(std::int64_t frames)> unheard{};
 };
 
 /// Makes the agent of a call, with whatever records it; an error closes the stream and is logged.

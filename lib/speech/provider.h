@@ -7,6 +7,7 @@
 // A driver that is destroyed says nothing any more; it must not wait for its work to end.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,6 +46,8 @@ class Recognizer {
   /// what it covers and no more: what no final has covered may be given again.
   virtual void finish(const FinishSegment& segment) = 0;
   virtual void close() = 0;
+  /// Of the caller's audio, for want of room, since the call began; those that wait and may yet be given are none.
+  virtual std::int64_t frames_dropped() const { return 0; }
 };
 
 /// Thinks for one call.

@@ -58,6 +58,43 @@ TEST(PreparedAgents, SpeakAndUnderstandTheirLanguage) {
   EXPECT_EQ(agent->config.reply.max_speaking, CallConfig{}.reply.max_speaking);
 }
 
+/// Away for good.
+class NoVoice final : public Synthesizer {
+ public:
+  explicit NoVoice(ProviderSeat seat) : seat_(std::move(seat)) {}
+  void synthesize(const Synthesize& sentence) override {
+    seat_.say(SpeechFailed{sentence.turn, sentence.sentence, "no connection"});
+  }
+  void cancel(TurnId) override {}
+
+ private:
+  ProviderSeat seat_;
+};
+
+class NoVoices final : public SynthesisProvider {
+ public:
+  std::unique_ptr<Synthesizer> synthesizer(ProviderSeat seat, const AgentProfile&) const override {
+    return std::make_unique<NoVoice>(std::move(seat));
+  }
+  void check(EventLoop&, const AgentProfile&, ToldCheck) const override {}
+};
+
+TEST(PreparedAgents, ApologiseInAnotherVoiceWhereTheirOwnIsAwayWhenTheServerStarts) {
+  const auto profile = default_profile(AgentConfig{}, embedded_languages());
+  ASSERT_TRUE(profile.has_value());
+  SpeechTeam team;
+  team.synthesizer = std::make_shared<const NoVoices>();
+  std::vector<std::string> warnings;
+  const auto mute = prepare_agents({*profile}, embedded_languages(), CallConfig{}, team, warnings).front();
+  EXPECT_TRUE((*mute->config.phrases)[PhraseId::kApology].mulaw.empty());
+
+  team.spare = std::make_shared<const QuickVoices>();
+  const auto agent = prepare_agents({*profile}, embedded_languages(), CallConfig{}, team, warnings).front();
+  for (const Phrase& phrase : agent->config.phrases->items) {
+    EXPECT_EQ(phrase.mulaw.empty(), phrase.text.empty()) << phrase.text;
+  }
+}
+
 TEST(PreparedAgents, WhomNobodyUnderstandsIsToldTheKeysToTheEnd) {
   const auto agent = prepared(false, "he");
   EXPECT_THAT((*agent->config.phrases)[PhraseId::kGreeting].text, HasSubstr("הקישו 1"));

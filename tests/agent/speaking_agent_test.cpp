@@ -25,6 +25,7 @@ struct Desk {
   std::vector<FinishSegment> segments;
   std::vector<ConversationLine> conversation;
   std::size_t audio_bytes = 0;
+  std::int64_t frames_dropped = 0;
 };
 
 class DeskRecognizer final : public Recognizer {
@@ -35,6 +36,7 @@ class DeskRecognizer final : public Recognizer {
   void segment_begins(MediaTime) override {}
   void finish(const FinishSegment& segment) override { desk_.segments.push_back(segment); }
   void close() override { desk_.asked.emplace_back("close"); }
+  std::int64_t frames_dropped() const override { return desk_.frames_dropped; }
 
  private:
   Desk& desk_;
@@ -109,7 +111,10 @@ class DeskSynthesizers final : public SynthesisProvider {
 class ASpeakingAgent : public testing::Test {
  protected:
   ASpeakingAgent()
-      : sink_(trace_), agent_(config(), team(), AgentProfile{}, AgentSeat{loop_, [this] { ++woken_; }}, sink_) {
+      : sink_(trace_),
+        agent_(config(), team(), AgentProfile{},
+               AgentSeat{loop_, [this] { ++woken_; }, [this](std::int64_t frames) { unheard_.push_back(frames); }},
+               sink_) {
     agent_.opened(kCallStart);
     hear(stream::connected());
     hear(stream::start());
@@ -168,6 +173,7 @@ class ASpeakingAgent : public testing::Test {
   EventLoop loop_;
   Desk desk_;
   int woken_ = 0;
+  std::vector<std::int64_t> unheard_;
   trace::CallTrace trace_;
   trace::MemorySink sink_;
   SpeakingAgent agent_;
@@ -175,6 +181,16 @@ class ASpeakingAgent : public testing::Test {
   int frames_ = 0;
   std::vector<std::string> sent_;
 };
+
+TEST_F(ASpeakingAgent, TellsOnceOfEachFrameForWhichItsRecogniserHadNoRoom) {
+  frames(seconds(1), false);
+  EXPECT_TRUE(unheard_.empty());
+  desk_.frames_dropped = 5;
+  frames(seconds(1), false);
+  desk_.frames_dropped = 7;
+  frames(seconds(1), false);
+  EXPECT_EQ(unheard_, (std::vector<std::int64_t>{5, 2}));
+}
 
 TEST_F(ASpeakingAgent, TakesATurnThroughRecogniserModelAndSynthesiser) {
   frames(millis(900), true);

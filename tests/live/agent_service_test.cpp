@@ -348,6 +348,35 @@ AgentPlanner hands_on_to(std::string to) {
   };
 }
 
+/// Says of each call that so many frames were heard by nobody.
+AgentPlanner half_deaf(std::int64_t frames) {
+  return [frames](const twilio::Start&) -> Result<AgentPlan> {
+    AgentPlan plan;
+    plan.header.mode = "AI";
+    plan.make = [frames](trace::TraceSink& sink, const AgentSeat& seat) {
+      seat.unheard(frames);
+      sink.record({kCallStart, trace::AudioLost{400}, trace::kNotAnInput});
+      return std::make_unique<HandsOn>(sink, "+14155550100");
+    };
+    return plan;
+  };
+}
+
+TEST_F(TheAgent, CountsTheFramesThatReachedNoRecogniser) {
+  make(half_deaf(5));
+  EXPECT_THAT(get("/metrics").body, HasSubstr("\nparley_recognizer_frames_dropped_total 0\n"));
+  const std::uint16_t port = serve();
+  Client client;
+  ASSERT_TRUE(client.connect(port, std::string(kStreamPath)));
+  client.send(stream::connected());
+  client.send(stream::start());
+  client.send(stream::media(0));
+  ASSERT_TRUE(client.wait_for_end());
+  wait_for_no_calls();
+  EXPECT_THAT(get("/metrics").body, HasSubstr("\nparley_recognizer_frames_dropped_total 25\n"))
+      << "five that a driver dropped, and 400 ms that the call could not keep";
+}
+
 TEST_F(TheAgent, AnswersWithADialWhereTheAgentAskedForATransfer) {
   const std::string call = "CallSid=" + std::string(stream::kCallSid);
   for (const auto& [to, verb] : {std::pair<std::string, std::string>{"+14155550100", "<Dial>+14155550100</Dial>"},

@@ -49,6 +49,13 @@ class CallSeat {
   void finish(std::int64_t begin, std::int64_t end) {
     on_loop([&] { recognizer_->finish({TurnId{1}, 0, {MediaTime{begin}, MediaTime{end}}}); });
   }
+  std::int64_t frames_dropped() {
+    std::int64_t frames = 0;
+    on_loop([&] { frames = recognizer_->frames_dropped(); });
+    return frames;
+  }
+  /// On the loop's thread only.
+  Recognizer& recognizer() { return *recognizer_; }
   void open() {
     on_loop([&] { recognizer_->open(); });
   }

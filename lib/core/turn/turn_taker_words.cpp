@@ -160,7 +160,9 @@ void TurnTaker::consider_text(Instant now, bool deadline_passed, TurnDecisions& 
   final_deadline_ = kNever;
   if (awaiting_second_ && settle_second(now, out)) return;
   if (text_given_ || unasked_) return;
-  const std::string words = suspended_ || text_.reaches_end() ? text_.text(true) : std::string();
+  // Of a recogniser that died in mid utterance the last partial is only the beginning of what was said.
+  const bool may_stand_in = suspended_ || !deaf_ || text_.reaches_end();
+  const std::string words = may_stand_in ? text_.text(true) : std::string();
   if (!words.empty() && !(suspended_ && is_backchannel(words))) {
     give_text(now, words, out);
   } else if (suspended_) {

@@ -289,9 +289,15 @@ void DeepgramSession::drop(std::unique_ptr<Hearing>& place) {
   seat_.loop.post([out = std::shared_ptr<Hearing>(std::move(place))] {});
 }
 
+std::int64_t DeepgramSession::samples_dropped() const {
+  std::int64_t all = dropped_;
+  for (const Hearing* each : {current_.get(), leaving_.get()}) all += each != nullptr ? each->audio.dropped() : 0;
+  return all;
+}
+
 /// The operator is told at the first lost frame, and at each ten seconds more.
 void DeepgramSession::tell_drops() {
-  const std::int64_t dropped = dropped_ + current_->audio.dropped();
+  const std::int64_t dropped = samples_dropped();
   if (dropped == told_dropped_ || (told_dropped_ != 0 && dropped < told_dropped_ + 10 * kSampleRate)) return;
   told_dropped_ = dropped;
   spdlog::warn("Deepgram takes audio too slowly: {} ms of the caller's were dropped",

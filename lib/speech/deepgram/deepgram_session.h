@@ -36,6 +36,7 @@ class DeepgramSession final : public Recognizer, private Sleeper {
   void segment_begins(MediaTime begin) override { words_.begins(begin); }
   void finish(const FinishSegment& segment) override;
   void close() override;
+  std::int64_t frames_dropped() const override { return samples_dropped() / kFrameSamples; }
 
  private:
   struct Hearing;
@@ -51,6 +52,7 @@ class DeepgramSession final : public Recognizer, private Sleeper {
   void on_closed(Hearing& hearing, const SocketEnd& end);
   void fail(std::string sentence, bool may_pass);
   void drop(std::unique_ptr<Hearing>& place);
+  std::int64_t samples_dropped() const;
   void tell_drops();
   void on_wake(Clock::time_point now) override;
   std::string late(const Hearing& hearing, Clock::time_point now) const;

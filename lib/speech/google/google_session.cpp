@@ -279,9 +279,15 @@ void GoogleSession::drop(Hearing& hearing) {
   seat_.loop.post([out = std::shared_ptr<Hearing>(std::move(out))] {});
 }
 
+std::int64_t GoogleSession::samples_dropped() const {
+  std::int64_t all = dropped_ + (current_ ? current_->audio.dropped() : 0);
+  for (const auto& each : ending_) all += each->audio.dropped();
+  return all;
+}
+
 /// The operator is told at the first lost frame, and at each ten seconds more.
 void GoogleSession::tell_drops() {
-  const std::int64_t dropped = dropped_ + current_->audio.dropped();
+  const std::int64_t dropped = samples_dropped();
   if (dropped == told_dropped_ || (told_dropped_ != 0 && dropped < told_dropped_ + 10 * kSampleRate)) return;
   told_dropped_ = dropped;
   spdlog::warn("Google takes audio too slowly: {} ms of the caller's were dropped", dropped / (kSampleRate / 1000));

@@ -53,6 +53,7 @@ class GoogleSession final : public Recognizer, private Sleeper {
   void segment_begins(MediaTime begin) override;
   void finish(const FinishSegment& segment) override;
   void close() override;
+  std::int64_t frames_dropped() const override { return samples_dropped() / kFrameSamples; }
 
  private:
   struct Hearing;
@@ -72,6 +73,7 @@ class GoogleSession final : public Recognizer, private Sleeper {
   bool try_next_way(Hearing& hearing, const GoogleEnd& end);
   void fail(std::string sentence, bool may_pass);
   void drop(Hearing& hearing);
+  std::int64_t samples_dropped() const;
   void tell_drops();
   void on_wake(Clock::time_point now) override;
   bool in_time(Hearing& hearing, Clock::time_point now);

@@ -89,6 +89,8 @@ class OpenaiRecognizer final : public Recognizer {
     failed_ = true;
   }
 
+  std::int64_t frames_dropped() const override { return heard_.dropped() / kFrameSamples; }
+
  private:
   struct Segment {
     MediaRange range;

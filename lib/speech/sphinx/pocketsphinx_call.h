@@ -26,6 +26,7 @@ class PocketsphinxCall final : public Recognizer {
   /// A segment whose beginning was not announced is decoded now, from what is kept.
   void finish(const FinishSegment& segment) override;
   void close() override;
+  std::int64_t frames_dropped() const override { return decoding_->frames_dropped(); }
 
  private:
   void begin_decoding(MediaTime begin, MediaTime end);

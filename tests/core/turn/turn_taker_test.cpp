@@ -175,19 +175,6 @@ TEST(TurnTaker, AFinalThatNeverComesIsReplacedByTheLastPartial) {
   EXPECT_EQ(play.told(), (Story{"overdue final #1", "text #1 what are"}));
 }
 
-TEST(TurnTaker, TheBeginningOfAnUtteranceIsNoReplacementForItsFinal) {
-  FloorPlay play;
-  play.speak(millis(1600));
-  play.partial(kEarly, "cancel");
-  play.quiet(millis(360));
-  play.told();
-  play.nothing(millis(1200));
-  EXPECT_EQ(play.told(), Story{"overdue final #1"});
-  EXPECT_EQ(play.taker().state(), TurnState::kProcessing);
-  play.recognise("cancel nothing, please");
-  EXPECT_EQ(play.told(), Story{"text #1 cancel nothing, please"});
-}
-
 TEST(TurnTaker, ACallerOfWhomOnlyTheBeginningWasHeardIsAskedToSayItAgainWhenTheRecogniserIsAway) {
   FloorPlay play;
   play.speak(millis(1600));

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import threading
+import urllib.request
 
 import caller
 from cases import TRIED
@@ -21,7 +22,7 @@ class Told:
     findings: list
     seen: dict      # by the fake
     folder: str
-    metrics: str = ""
+    frames_dropped: int  # as agentd counts them
 
 
 @contextlib.contextmanager
@@ -48,13 +49,19 @@ def settings_of(case, ports, folder):
 
 def agent_command(bin_folder, case, ports, folder):
     command = [os.path.join(bin_folder, "agentd"), "--provider", "openai", "--listen", "127.0.0.1:0", "--trace-dir",
-               os.path.join(folder, "traces")]
+               os.path.join(folder, "traces"), "--set", "turn.max_turns=1000"]
     for setting in settings_of(case, ports, folder):
         command += ["--set", setting]
     return command
 
 
-def make(bin_folder, modules, case, folder, questions):
+def dropped(address):
+    with urllib.request.urlopen(address + "/metrics", timeout=10) as page:
+        lines = page.read().decode().splitlines()
+    return int(float(next(line for line in lines if line.startswith("parley_recognizer_frames_dropped_total")).split()[1]))
+
+
+def make(bin_folder, modules, case, folder):
     plan = {"provider": case.provider, "stage": case.stage, "fault": case.fault, "when": case.when, "folder": folder}
     environment = {name: value for name, value in os.environ.items() if not name.endswith(KEYS)}
     environment.update({"OPENAI_API_KEY": "no-key-at-all"}, **TRIED[case.who].keys)
@@ -63,15 +70,17 @@ def make(bin_folder, modules, case, folder, questions):
                          stdin=subprocess.PIPE, stderr=errors) as fake:
         ports = json.loads(fake.stdout.readline())
         with running(agent_command(bin_folder, case, ports, folder), stderr=errors, env=environment) as agent:
-            address = agent.stdout.readline().split()[-1].replace("http:", "ws:")
+            address = agent.stdout.readline().split()[-1]
             log = []
             reader = threading.Thread(target=lambda: log.extend(agent.stdout), daemon=True)
             reader.start()
             findings = os.path.join(folder, "findings.json")
             phoned = subprocess.run(
-                [os.path.join(bin_folder, "twisim"), "call", address + "/ws/twilio-media", "--scenario",
-                 caller.write_scenario(folder, questions), "--out", os.path.join(folder, "out"), "--json", findings],
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=180)
+                [os.path.join(bin_folder, "twisim"), "call", address.replace("http:", "ws:") + "/ws/twilio-media",
+                 "--scenario", caller.write_scenario(folder, case.questions, case.minutes),
+                 "--out", os.path.join(folder, "out"), "--json", findings],
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60 * case.minutes + 60)
+            frames_dropped = dropped(address)
             agent.terminate()
             agent.wait(20)
             reader.join(5)
@@ -80,4 +89,5 @@ def make(bin_folder, modules, case, folder, questions):
     if os.path.exists(findings):
         with open(findings, encoding="utf-8") as file:
             told = json.load(file)
-    return Told(log, phoned.stdout, told, json.loads(seen.strip().splitlines()[-1]), folder)
+    return Told(log, phoned.stdout, told, json.loads(seen.strip().splitlines()[-1]), folder,
+                frames_dropped)

@@ -33,15 +33,17 @@ def write_question(folder, number):
     return name
 
 
-def write_scenario(folder, questions):
+def write_scenario(folder, questions, minutes):
     """The caller's part, which hangs up after his last answer if nobody has before. A little noise makes each of his
     frames differ from any other, so that it can be told what became of it."""
-    steps = [{"after": "agent_silent", "plus_ms": PATIENCE_MS[n], "or_after_ms": GIVES_UP_MS,
-              "say": write_question(folder, number), "text": f"the {number} question"}
-             for n, number in enumerate(NUMBERS[:questions])]
+    steps = []
+    for n in range(questions):
+        number = NUMBERS[n % len(NUMBERS)]
+        steps.append({"after": "agent_silent", "plus_ms": PATIENCE_MS[n % len(PATIENCE_MS)], "or_after_ms": GIVES_UP_MS,
+                      "say": write_question(folder, number), "text": f"the {number} question"})
     steps.append({"after": "agent_silent", "plus_ms": 1500, "or_after_ms": GIVES_UP_MS, "hang_up": True})
     path = os.path.join(folder, "questions.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"description": "Questions, whatever happens to the second.", "seed": 3, "noise_bed": 8,
-                   "caller": steps}, file)
+                   "ends_by_ms": 60000 * minutes, "caller": steps}, file)
     return path

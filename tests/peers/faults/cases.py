@@ -41,7 +41,7 @@ TRIED = {
 class Case:
     who: str    # "google.hearing"
     fault: str
-    when: str   # as plan.cjs has it
+    when: str   # as plan.cjs has it, or long: nothing fails for ten minutes
 
     @property
     def provider(self):
@@ -53,7 +53,15 @@ class Case:
 
     @property
     def for_good(self):
-        return self.when != "turn"
+        return self.when in ("good", "start")
+
+    @property
+    def minutes(self):
+        return 10 if self.when == "long" else 2
+
+    @property
+    def questions(self):
+        return {"turn": 3, "long": 200}.get(self.when, 6)
 
     def __str__(self):
         return f"{self.who}.{self.fault}.{self.when}"
@@ -67,6 +75,10 @@ def every():
             continue  # without it the model still answers
         cases += [Case(who, fault, when) for when in ("good", "start") for fault in ("500", "hang")]
     return cases
+
+
+def long():
+    return [Case(who, "none", "long") for who in TRIED if TRIED[who].streams]
 
 
 def few():

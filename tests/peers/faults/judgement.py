@@ -132,6 +132,8 @@ def judge(case, told, streams_audio):
         wrong.append("silence")
     if told.seen["faults"] == 0 and case.fault != "none":
         wrong.append("nothing failed")
+    if told.frames_dropped > 0 and not case.for_good:
+        wrong.append(f"{told.frames_dropped} frames dropped by agentd")
     by_agent = any(event["kind"] == "connection" and event["reason"] in ("farewell", "transfer") for event in events)
     if by_agent != case.for_good:
         wrong.append("the agent hung up" if by_agent else "no farewell")
@@ -149,11 +151,14 @@ def judge(case, told, streams_audio):
     else:
         line += "2nd " + ("answered" if answered(told.log, "second") else "not answered") + ", 3rd " + (
             "answered" if answered(told.log, "third") else "NOT answered")
+    if case.when == "long":
+        asked = sum("ASR_TEXT" in each for each in told.log)
+        line += f", {asked} turns, {len(told.seen['streams'])} streams"
     if streams_audio:
         audio = audio_of(events, told.seen["streams"])
         line += f"  {audio}"
-        if audio.speech_lost and not case.for_good:
-            wrong.append("speech lost")
+        if (audio.speech_lost and not case.for_good) or (audio.never_given and case.fault == "none"):
+            wrong.append("audio lost")
     noted = [each for each in severe(told.findings) if each in EXPLAINED]
     if noted:
         line += "  (" + ", ".join(noted) + ")"

@@ -1,13 +1,13 @@
 """Providers that fail in the middle of a call, each in its own way, and a caller who must never be left in silence.
 
-python3 run.py BIN MODULES [few | all | PROVIDER[.STAGE[.FAULT[.WHEN]]] ...]
+python3 run.py BIN MODULES [few | all | long | PROVIDER[.STAGE[.FAULT[.WHEN]]] ...]
 
 For each case fakes of the services hear, think and speak for agentd (provider.cjs), and twisim phones it in real time over
 a socket. One of the services fails as the case says: 429, 500, hang, reset, garbage, drip; for the caller's second turn,
 for good, or from the start (plan.cjs). Passed: from the end of a question to the agent's first sound, and between the two
 at all, no more than seven seconds of silence; where the service comes back the third question is answered, and of the
-caller's speech not one frame was lost to a recogniser that streams; where it does not, the agent says goodbye. MODULES is
-a folder with node_modules of tests/peers/package.json.
+caller's speech not one frame was lost to a recogniser that streams; where it does not, the agent says goodbye. `long` is ten
+minutes without a fault, of which not one frame may be lost. MODULES is a folder with node_modules of tests/peers/package.json.
 """
 import concurrent.futures
 import os
@@ -26,7 +26,7 @@ AT_ONCE = int(os.environ.get("CALLS_AT_ONCE", "12"))
 def try_one(bin_folder, modules, case):
     with tempfile.TemporaryDirectory() as folder:
         try:
-            told = call.make(bin_folder, modules, case, folder, 6 if case.for_good else 3)
+            told = call.make(bin_folder, modules, case, folder)
             wrong, line = judgement.judge(case, told, cases.TRIED[case.who].streams)
             return wrong, line, told.output + "".join(told.log)
         except Exception:  # a case that cannot be tried has failed, and the others go on
@@ -38,6 +38,8 @@ def chosen(names):
         return cases.few()
     if names == ["all"]:
         return cases.every()
+    if names == ["long"]:
+        return cases.long()
     return [case for name in names for case in cases.named(name)]
 
 

@@ -75,6 +75,17 @@ TEST_F(Deepgram, HearsAWholeCallAndLosesNoByteOfIt) {
   EXPECT_THAT(seat.failures(), IsEmpty());
 }
 
+TEST_F(Deepgram, CountsTheFramesThatDidNotFitWhileItWasNotThere) {
+  seat.begin(*provider(), *profile);
+  // In one breath, so that the connection cannot come about meanwhile.
+  seat.on_loop([&] {
+    for (int second = 0; second < 20; ++second) {
+      seat.recognizer().hear({MediaTime{second * 8000}, std::vector<std::uint8_t>(8000, '.')});
+    }
+  });
+  EXPECT_EQ(seat.frames_dropped(), 20 * 50 - 700);
+}
+
 TEST_F(Deepgram, SaysAnEmptyFinalWhereNothingWasSpoken) {
   seat.begin(*provider(), *profile);
   seat.hear(0, std::string(8000, '.'));

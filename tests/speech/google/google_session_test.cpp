@@ -253,6 +253,16 @@ TEST_F(AGoogleSession, LeavesToTheNewStreamWhatItWasGivenAgain) {
   EXPECT_THAT(finals, ElementsAre(Final{range(0, 40), "a"}, Final{range(40, 100), "b bb"}));
 }
 
+TEST_F(AGoogleSession, CountsTheFramesThatGoogleDidNotTakeInTime) {
+  google.takes = false;
+  begin();
+  for (int second = 0; second < 20; ++second) give(second * 8000, std::string(8000, '.'));
+  EXPECT_EQ(session->frames_dropped(), 20 * 50 - 700);
+  session->close();
+  settle();
+  EXPECT_EQ(session->frames_dropped(), 20 * 50 - 700) << "what is gone stays gone";
+}
+
 TEST_F(AGoogleSession, SaysNothingOnceItIsGone) {
   begin();
   say("ab");
