@@ -17,6 +17,7 @@
 #include "files/text_file.h"
 #include "files/wav.h"
 #include "speech/sphinx/language_model.h"
+#include "speech/sphinx/narrow_band.h"
 #include "speech/sphinx/sphinx_decoder.h"
 
 namespace parley::bench {
@@ -203,7 +204,14 @@ int run(const Options& options) {
   std::filesystem::create_directory(folder);
   std::ofstream(folder / "words.lm") << model->arpa;
   std::ofstream(folder / "words.dict") << model->dictionary;
-  const int code = examine(options, book, {options.model + "/en-us", folder / "words.lm", folder / "words.dict"});
+  SphinxFiles files{options.model + "/en-us", folder / "words.lm", folder / "words.dict", ""};
+  const auto settings = read_text_file(options.model + "/en-us/feat.params");
+  const std::string map = settings.has_value() ? narrow_band_map(*settings) : "";
+  if (!map.empty()) {
+    files.narrow_band_map = folder / "narrow_band.mllr";
+    std::ofstream(files.narrow_band_map) << map;
+  }
+  const int code = examine(options, book, files);
   std::filesystem::remove_all(folder);
   return code;
 }
@@ -232,6 +240,7 @@ int main(int argc, char** argv) {
   app.add_option("--background", options.language.background, "share of words about other things");
   app.add_option("--looseness", options.language.looseness);
   app.add_option("--count-power", options.language.count_power);
+  app.add_option("--number-weight", options.language.number_weight);
   app.add_flag("--show", options.show, "print what was heard");
   app.add_flag("--by-voice", options.by_voice, "a row for each voice");
   CLI11_PARSE(app, argc, argv);

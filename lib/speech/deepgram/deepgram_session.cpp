@@ -309,10 +309,16 @@ void DeepgramSession::tell_drops() {
 
 void DeepgramSession::arm() {
   const bool idle = !current_ && !leaving_;
-  seat_.loop.arm(*this, idle ? Clock::time_point::max() : Clock::now() + plan_.patience.look_every);
+  const Clock::time_point due = idle ? Clock::time_point::max() : Clock::now() + plan_.patience.look_every;
+  delay_.expect(due);
+  seat_.loop.arm(*this, due);
 }
 
 void DeepgramSession::on_wake(Clock::time_point now) {
+  if (delay_.held_up(now)) {
+    arm();
+    return;
+  }
   if (leaving_ && now >= leaving_->ends_by) drop(leaving_);
   if (current_) {
     std::string problem = late(*current_, now);

@@ -15,6 +15,7 @@
 #include "speech/deepgram/deepgram_results.h"
 #include "speech/provider.h"
 #include "speech/stream/audio_line.h"
+#include "speech/stream/loop_delay.h"
 #include "speech/stream/segment_words.h"
 #include "speech/stream/stream_patience.h"
 
@@ -66,6 +67,7 @@ class DeepgramSession final : public Recognizer, private Sleeper {
   std::int64_t dropped_ = 0;
   std::int64_t told_dropped_ = 0;
   bool finalize_asked_ = false;
+  LoopDelay delay_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -123,12 +123,15 @@ class SpeechCall final
   void write(std::string mulaw) {
     const std::lock_guard lock(mutex_);
     if (over_) return;
+    writing_ = true;
     request_.set_audio_content(std::move(mulaw));
     StartWrite(&request_);
   }
   void half_close() {
     const std::lock_guard lock(mutex_);
-    if (!over_) StartWritesDone();
+    if (over_) return;
+    closes_ = true;
+    if (!writing_) StartWritesDone();
   }
   void distrust() { channel_->distrusted = true; }
   /// The stream is not wanted any more.
@@ -153,6 +156,12 @@ class SpeechCall final
   }
 
   void OnWriteDone(bool ok) override {
+    {
+      // From here and not by way of the loop: the caller waits for his words from now on.
+      const std::lock_guard lock(mutex_);
+      writing_ = false;
+      if (ok && closes_ && !over_) StartWritesDone();
+    }
     if (ok) sender_.post([listener = &listener_] { listener->on_written(); });
   }
   void OnReadDone(bool ok) override {
@@ -189,7 +198,9 @@ class SpeechCall final
   v1::StreamingRecognizeRequest request_;
   v1::StreamingRecognizeResponse answer_;
   std::mutex mutex_;
-  bool over_ = false;  // no operation may be begun any more
+  bool writing_ = true;  // the opening, to begin with
+  bool closes_ = false;  // once that is written
+  bool over_ = false;    // no operation may be begun any more
 };
 
 class GrpcStream final : public GoogleStream {
@@ -305,7 +316,10 @@ Result<std::shared_ptr<GoogleLine>> make_google_line(const GoogleAccess& access)
   std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::SslCredentials(options);
   if (!access.service_account.empty()) {
     const auto account = grpc::ServiceAccountJWTAccessCredentials(access.service_account, 3600);
-    if (account == nullptr) return make_error("the file is not the JSON key of a service account");
+    if (account == nullptr) {
+      return make_error("lacks type, client_id or private_key_id, which a service account's key file has",
+                        access.account_file);
+    }
     credentials = grpc::CompositeChannelCredentials(credentials, account);
   }
   const std::string key = access.service_account.empty() ? access.api_key : std::string();

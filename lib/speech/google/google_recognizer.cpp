@@ -7,6 +7,7 @@
 
 #include "files/text_file.h"
 #include "speech/google/google_check.h"
+#include "speech/google/google_token.h"
 
 namespace parley {
 
@@ -163,7 +164,10 @@ Result<std::shared_ptr<const RecognizerProvider>> make_google_recognizer(const P
   if (!credentials.empty()) {
     Result<std::string> file = read_text_file(credentials, kMostBytes);
     if (!file) return file.error();
+    // gRPC would say of a bad key no more than that it is bad, and where it is nobody knows there.
+    if (const auto token = GoogleToken::read(*file, credentials, access.url); !token) return token.error();
     access.service_account = std::move(*file);
+    access.account_file = credentials;
   }
   if (!authorities.empty()) {
     Result<std::string> file = read_text_file(authorities, kMostBytes);

@@ -10,8 +10,9 @@
 namespace parley {
 namespace {
 
-// A message may have 25 KB; half a second is enough for one, and what waits goes in some more.
-constexpr std::size_t kMessageBytes = 4000;
+// A message may have 25 KB. All that waits goes into one: each has to pass from thread to thread and back, and on a
+// busy machine a message for each batch would fall behind the caller.
+constexpr std::size_t kMessageBytes = 16'000;
 constexpr std::int64_t kSilenceSamples = 800;
 constexpr std::uint8_t kMulawSilence = 0xFF;
 constexpr std::int64_t kOverlap = 800;  // 100 ms: ends of ranges that are meant to be equal
@@ -128,13 +129,17 @@ void GoogleSession::connect(Hearing& hearing) {
 }
 
 void GoogleSession::pump(Hearing& hearing) {
-  if (hearing.writing || hearing.half_closed) return;
-  std::string next = hearing.audio.take(kMessageBytes);
-  if (!next.empty()) {
+  if (hearing.half_closed) return;
+  if (!hearing.writing && !hearing.audio.empty()) {
+    std::string next = hearing.audio.take(kMessageBytes);
+    while (next.size() < kMessageBytes && !hearing.audio.empty()) {
+      next += hearing.audio.take(kMessageBytes - next.size());
+    }
     hearing.writing = true;
     hearing.wrote_at = Clock::now();
     hearing.stream->write(std::move(next));
-  } else if (hearing.ends) {
+  }
+  if (hearing.ends && hearing.audio.empty()) {
     hearing.half_closed = true;
     hearing.stream->half_close();
   }
@@ -298,10 +303,16 @@ void GoogleSession::tell_drops() {
 
 void GoogleSession::arm() {
   const bool idle = !current_ && ending_.empty();
-  seat_.loop.arm(*this, idle ? Clock::time_point::max() : Clock::now() + plan_.patience.look_every);
+  const Clock::time_point due = idle ? Clock::time_point::max() : Clock::now() + plan_.patience.look_every;
+  delay_.expect(due);
+  seat_.loop.arm(*this, due);
 }
 
 void GoogleSession::on_wake(Clock::time_point now) {
+  if (delay_.held_up(now)) {
+    arm();
+    return;
+  }
   if (current_ && !in_time(*current_, now)) return;
   for (std::size_t i = 0; i < ending_.size();) {
     Hearing& hearing = *ending_[i];

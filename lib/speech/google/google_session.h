@@ -20,6 +20,7 @@
 #include "speech/google/google_stream.h"
 #include "speech/provider.h"
 #include "speech/stream/audio_line.h"
+#include "speech/stream/loop_delay.h"
 #include "speech/stream/segment_words.h"
 #include "speech/stream/stream_patience.h"
 
@@ -87,6 +88,7 @@ class GoogleSession final : public Recognizer, private Sleeper {
   std::int64_t dropped_ = 0;  // samples, of streams that are gone
   std::int64_t told_dropped_ = 0;
   bool cut_asked_ = false;
+  LoopDelay delay_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

@@ -21,6 +21,7 @@ struct GoogleAccess {
   std::string api_key;
   std::string service_account;  // the JSON of a service account's key; empty: the API key
   std::string certificates;     // PEM of authorities to trust in place of the system's; empty: the system's
+  std::string account_file;     // where the account was read, for errors
 };
 
 /// What a stream is opened with.
@@ -76,7 +77,7 @@ class GoogleStream {
   virtual ~GoogleStream() = default;
   /// One message of audio, once `on_written` has been told for the one before (the opening's included).
   virtual void write(std::string mulaw) = 0;
-  /// No more audio comes; results and the end do.
+  /// No more audio comes; results and the end do. Said at any time: what is being written goes first.
   virtual void half_close() = 0;
   /// No new stream is to use the connection of this one.
   virtual void distrust() = 0;

@@ -110,7 +110,7 @@ Result<std::shared_ptr<const SynthesisProvider>> make_google_synthesizer(const P
                    parts.values.number(speed),
                    nullptr};
   const std::string file = parts.values.text(kCredentials);
-  if (with.who.secret.empty() && !file.empty()) {
+  if (!file.empty()) {  // it goes before the key, as with the recogniser
     const auto text = read_text_file(file, kMostKeyFile);
     if (!text) return text.error();
     const std::string audience = "https://" + with.address.to.host + "/";

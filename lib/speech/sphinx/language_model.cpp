@@ -52,6 +52,12 @@ std::map<std::string, std::vector<std::string>, std::less<>> spoken(std::string_
   return ways;
 }
 
+bool is_number(const std::vector<std::string>& sentence) {
+  return std::all_of(sentence.begin(), sentence.end(), [](const std::string& word) {
+    return std::find(kDigits.begin(), kDigits.end(), word) != kDigits.end() || word == "double" || word == "triple";
+  });
+}
+
 std::vector<std::string> digits_among(const NgramModel& grams) {
   std::vector<std::string> digits;
   for (const std::string_view digit : kDigits) {
@@ -90,7 +96,8 @@ Result<LanguageModel> make_language_model(const std::vector<std::string>& senten
   const auto speakable = [&](const std::string& word) { return !ways.find(word)->second.empty(); };
   NgramModel grams;
   for (const std::vector<std::string>& sentence : distinct) {
-    if (std::all_of(sentence.begin(), sentence.end(), speakable)) grams.add(sentence);
+    if (!std::all_of(sentence.begin(), sentence.end(), speakable)) continue;
+    grams.add(sentence, is_number(sentence) ? settings.number_weight : 1.0);
   }
   const std::vector<std::string> digits = digits_among(grams);
   if (digits.size() >= kFewestDigitsOfANumber) grams.add_loop(digits);

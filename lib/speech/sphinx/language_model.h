@@ -19,6 +19,9 @@ struct LanguageModelSettings {
   double looseness = 0.2;
   /// A sentence with a hundred names in it is not a hundred times as likely: counts are raised to this power.
   double count_power = 0.5;
+  /// What a row of digits counts, beside other sentences. Many rows are written out so that every digit follows
+  /// every other, and not because callers begin with one so often.
+  double number_weight = 0.1;
 };
 
 struct LanguageModel {

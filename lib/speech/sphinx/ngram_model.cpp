@@ -43,21 +43,21 @@ std::string joined(const std::vector<std::string>& history, const std::string& w
 
 }  // namespace
 
-void NgramModel::count(const Gram& gram) {
+void NgramModel::count(const Gram& gram, double weight) {
   const std::string& last = gram.back();
-  words_[last] += 1;
-  if (gram.size() >= 2) after_[0][{gram[gram.size() - 2]}][last] += 1;
-  if (gram.size() >= 3) after_[1][{gram[gram.size() - 3], gram[gram.size() - 2]}][last] += 1;
+  words_[last] += weight;
+  if (gram.size() >= 2) after_[0][{gram[gram.size() - 2]}][last] += weight;
+  if (gram.size() >= 3) after_[1][{gram[gram.size() - 3], gram[gram.size() - 2]}][last] += weight;
 }
 
-void NgramModel::add(const std::vector<std::string>& sentence) {
+void NgramModel::add(const std::vector<std::string>& sentence, double weight) {
   Gram gram{std::string(kBegin)};
   for (const std::string& word : sentence) {
     gram.push_back(word);
-    count(gram);
+    count(gram, weight);
   }
   gram.emplace_back(kEnd);
-  count(gram);
+  count(gram, weight);
 }
 
 void NgramModel::add_loop(const std::vector<std::string>& words) {

@@ -12,8 +12,8 @@ namespace parley {
 
 class NgramModel {
  public:
-  /// The words of a sentence, without its borders.
-  void add(const std::vector<std::string>& sentence);
+  /// The words of a sentence, without its borders; `weight` is how often it is thought to be said.
+  void add(const std::vector<std::string>& sentence, double weight = 1.0);
   /// Any of `words` may follow any two of them, as digits do.
   void add_loop(const std::vector<std::string>& words);
   bool knows(const std::string& word) const { return words_.contains(word); }
@@ -32,7 +32,7 @@ class NgramModel {
   using Followers = std::map<std::string, double>;
   using Histories = std::map<Gram, Followers>;
 
-  void count(const Gram& gram);
+  void count(const Gram& gram, double weight);
 
   std::map<std::string, double> words_;  // and the sentence's end
   std::array<Histories, 2> after_;       // histories of one word and of two

@@ -18,6 +18,12 @@ constexpr int kResamplerQuality = 3;  // 3 ms late, and its images 100 dB down
 constexpr std::uint64_t kNoiseSeed = 0x5EED;
 constexpr std::size_t kBlock = 160;  // samples at 8 kHz that are worked on at once
 
+/// The mean of the cepstra that a telephone line has while somebody speaks at an ordinary level: what the decoder
+/// takes off before it has heard any of a call. Its own is that of a studio, and a first sentence is half lost over
+/// the difference. Measured on quiet lines with three voices (kal, and a man and a woman of espeak-ng).
+constexpr std::array<float, 13> kMeanOfTelephones{56.0F,  2.5F,  -6.0F, 11.0F, -6.0F, -7.0F, 3.0F,
+                                                  -13.0F, -2.0F, 0.0F,  -3.0F, 5.0F,  -4.0F};
+
 /// The library writes to the standard error otherwise, hundreds of lines a decoder.
 void silence_library() {
   static const bool once = [] {
@@ -35,7 +41,8 @@ std::string missing_file(const SphinxFiles& files) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(model / part, error)) return (model / part).string();
   }
-  for (const std::string& path : {files.language_model, files.dictionary}) {
+  for (const std::string& path : {files.language_model, files.dictionary, files.narrow_band_map}) {
+    if (path.empty()) continue;
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return path;
   }
@@ -46,6 +53,7 @@ std::string missing_file(const SphinxFiles& files) {
 cmd_ln_t* configuration(const SphinxFiles& files, const SphinxTuning& tuning) {
   std::vector<std::string> words = {"-hmm",  files.acoustic_model, "-lm",      files.language_model,
                                     "-dict", files.dictionary,     "-fwdflat", "no"};
+  if (!files.narrow_band_map.empty()) words.insert(words.end(), {"-mllr", files.narrow_band_map});
   for (const auto& [name, value] : tuning.options) {
     words.push_back(name);
     words.push_back(value);
@@ -80,13 +88,19 @@ Result<std::unique_ptr<SphinxDecoder>> SphinxDecoder::make(const SphinxFiles& fi
     ps_free(decoder);
     return make_error("there is no memory for a resampler");
   }
-  return std::unique_ptr<SphinxDecoder>(new SphinxDecoder(decoder, resampler, tuning.noise));
+  return std::unique_ptr<SphinxDecoder>(
+      new SphinxDecoder(decoder, resampler, tuning.noise, !files.narrow_band_map.empty()));
 }
 
-SphinxDecoder::SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise)
+SphinxDecoder::SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise, bool narrow_band)
     : decoder_(decoder), resampler_(resampler), noise_(noise), random_(kNoiseSeed) {
   const cmn_t* mean = ps_get_feat(decoder)->cmn_struct;
-  if (mean != nullptr) first_mean_.assign(mean->cmn_mean, mean->cmn_mean + mean->veclen);
+  if (mean == nullptr) return;
+  first_mean_.assign(mean->cmn_mean, mean->cmn_mean + mean->veclen);
+  if (narrow_band && first_mean_.size() == kMeanOfTelephones.size()) {
+    first_mean_.assign(kMeanOfTelephones.begin(), kMeanOfTelephones.end());
+  }
+  cmn_live_set(ps_get_feat(decoder)->cmn_struct, first_mean_.data());
 }
 
 SphinxDecoder::~SphinxDecoder() = default;

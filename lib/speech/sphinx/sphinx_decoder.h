@@ -22,6 +22,7 @@ struct SphinxFiles {
   std::string acoustic_model;  // a folder
   std::string language_model;  // ARPA
   std::string dictionary;
+  std::string narrow_band_map;  // narrow_band.h; empty: the model is used as it is
 };
 
 struct SphinxTuning {
@@ -55,7 +56,7 @@ class SphinxDecoder {
     void operator()(SpeexResamplerState_* state) const;
   };
 
-  SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise);
+  SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise, bool narrow_band);
 
   std::unique_ptr<ps_decoder_s, FreeDecoder> decoder_;
   std::unique_ptr<SpeexResamplerState_, FreeResampler> resampler_;
@@ -63,7 +64,7 @@ class SphinxDecoder {
   Random random_;
   bool in_utterance_ = false;
   bool failed_ = false;
-  std::vector<float> first_mean_;  // of the cepstra, as the model has it
+  std::vector<float> first_mean_;  // of the cepstra, before a caller is known
 };
 
 }  // namespace parley

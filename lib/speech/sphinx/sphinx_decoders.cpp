@@ -5,6 +5,9 @@
 #include <fstream>
 #include <utility>
 
+#include "files/text_file.h"
+#include "speech/sphinx/narrow_band.h"
+
 namespace parley {
 namespace {
 
@@ -31,8 +34,14 @@ Result<std::shared_ptr<SphinxDecoders>> SphinxDecoders::make(const std::string& 
                                                              std::size_t most_idle) {
   std::string folder = private_folder();
   if (folder.empty()) return make_error("there is no place for temporary files");
-  SphinxFiles files{acoustic_model, folder + "/words.lm", folder + "/words.dict"};
-  const bool complete = written(files.language_model, words.arpa) && written(files.dictionary, words.dictionary);
+  SphinxFiles files{acoustic_model, folder + "/words.lm", folder + "/words.dict", ""};
+  bool complete = written(files.language_model, words.arpa) && written(files.dictionary, words.dictionary);
+  const auto features = read_text_file(acoustic_model + "/feat.params");
+  const std::string map = features.has_value() ? narrow_band_map(*features) : "";
+  if (!map.empty()) {
+    files.narrow_band_map = folder + "/narrow_band.mllr";
+    complete = complete && written(files.narrow_band_map, map);
+  }
   std::shared_ptr<SphinxDecoders> made(new SphinxDecoders(std::move(folder), std::move(files), tuning, most_idle));
   if (!complete) return make_error("the language model cannot be written", made->folder_);
   // The first call finds one ready, and a model that cannot be used is found now.

@@ -24,11 +24,14 @@ class GoogleFake final : private google::cloud::speech::v1::Speech::Service {
   struct Stream {
     google::cloud::speech::v1::StreamingRecognitionConfig config;
     std::string key;
+    std::string authorization;
+    std::string peer;  // the connection, by its other end
     std::string audio;
     std::size_t largest = 0;  // message
     bool half_closed = false;
     bool over = false;
   };
+  static constexpr int kMostStreams = 100;  // on a connection, as Google has it; more wait
   struct Fault {
     std::size_t stream = 0;       // from 0, in the order in which they were opened
     std::size_t after_bytes = 0;  // of audio
@@ -40,6 +43,7 @@ class GoogleFake final : private google::cloud::speech::v1::Speech::Service {
   explicit GoogleFake(std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials()) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", std::move(credentials), &port_);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMostStreams);
     builder.RegisterService(this);
     server_ = builder.BuildAndStart();
     EXPECT_NE(server_, nullptr);
@@ -84,6 +88,9 @@ class GoogleFake final : private google::cloud::speech::v1::Speech::Service {
       return all >= count;
     });
   }
+  bool wait_for_streams(std::size_t count) {
+    return wait_until([this, count] { return streams_.size() >= count; });
+  }
   bool wait_for_streams_over(std::size_t count) {
     return wait_until([this, count] {
       std::size_t over = 0;
@@ -108,37 +115,36 @@ class GoogleFake final : private google::cloud::speech::v1::Speech::Service {
 
   std::size_t begin(const grpc::ServerContext& context,
                     const google::cloud::speech::v1::StreamingRecognitionConfig& config) {
-    const auto key = context.client_metadata().find("x-goog-api-key");
+    const auto sent = [&context](const char* name) {
+      const auto found = context.client_metadata().find(name);
+      return found == context.client_metadata().end() ? std::string()
+                                                      : std::string(found->second.data(), found->second.size());
+    };
     std::size_t index = 0;
     note([&] {
       index = streams_.size();
-      streams_.emplace_back().config = config;
-      if (key != context.client_metadata().end()) streams_.back().key = {key->second.data(), key->second.size()};
+      Stream& stream = streams_.emplace_back();
+      stream.config = config;
+      stream.key = sent("x-goog-api-key");
+      stream.authorization = sent("authorization");
+      stream.peer = context.peer();
     });
     return index;
   }
 
   grpc::Status converse(grpc::ServerContext& context, Wire& wire, std::size_t index) {
-    const Stream opened = streams()[index];
-    std::string wanted;
-    note([&] { wanted = wanted_key_; });
-    if (!wanted.empty() && opened.key != wanted) {
-      return {grpc::StatusCode::UNAUTHENTICATED, "API key " + opened.key + " not valid"};
-    }
-    if (opened.config.config().language_code() == refused_) {
-      return {grpc::StatusCode::INVALID_ARGUMENT, "bad language code"};
-    }
+    if (const grpc::Status refusal = refuses(index); !refusal.ok()) return refusal;
     Request request;
+    std::string audio;  // its own copy: what other streams heard is of no interest here
     std::size_t words_said = 0;
     while (true) {
       if (const Fault* fault = due(index)) return fail(*fault, context, wire);
       if (!wire.Read(&request)) break;
-      std::string audio;
+      audio += request.audio_content();
       note([&] {
         Stream& stream = streams_[index];
         stream.audio += request.audio_content();
         stream.largest = std::max(stream.largest, request.ByteSizeLong());
-        audio = stream.audio;
       });
       const std::string words = words_in(audio);
       if (words.size() != words_said) say(wire, words, false, end_of_words(audio));
@@ -147,10 +153,21 @@ class GoogleFake final : private google::cloud::speech::v1::Speech::Service {
     if (context.IsCancelled()) return grpc::Status::CANCELLED;
     note([&] { streams_[index].half_closed = true; });
     if (const Fault* fault = due(index, true)) return fail(*fault, context, wire);
-    const std::string audio = streams()[index].audio;
     const std::string words = words_in(audio);
     for (int i = 0; drips_ && i < 200; ++i) say(wire, words, false, end_of_words(audio));
     if (!words.empty()) say(wire, words, true, end_of_words(audio));
+    return grpc::Status::OK;
+  }
+
+  grpc::Status refuses(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    const Stream& opened = streams_[index];
+    if (!wanted_key_.empty() && opened.key != wanted_key_) {
+      return {grpc::StatusCode::UNAUTHENTICATED, "API key " + opened.key + " not valid"};
+    }
+    if (opened.config.config().language_code() == refused_) {
+      return {grpc::StatusCode::INVALID_ARGUMENT, "bad language code"};
+    }
     return grpc::Status::OK;
   }
 

@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "core/base/json.h"
+#include "files/text_file.h"
+#include "tests/speech/google/service_account.h"
 #include "tests/speech/google/simulated_google.h"
 
 namespace parley {
@@ -68,6 +70,23 @@ TEST(AGoogleRecognizer, NamesTheFileOfCredentialsThatItCannotRead) {
   const auto made = make_google_recognizer(parts);
   ASSERT_FALSE(made.has_value());
   EXPECT_THAT(made.error().text(), testing::HasSubstr("/nowhere/key.json"));
+}
+
+TEST(AGoogleRecognizer, SaysWhereACredentialsFileIsThatIsNoneOfAServiceAccounts) {
+  const speech_test::ServiceAccount account;
+  const std::string path = testing::TempDir() + "/google_half_an_account.json";
+  const std::string whole = account.file();
+  for (const std::string& file : {std::string("{}"), whole.substr(0, whole.size() / 2), std::string("SECRET")}) {
+    ASSERT_TRUE(write_text_file(path, file));
+    ProviderParts parts;
+    parts.values.set(kGoogleRecognizerSettings[1], path);
+    const auto made = make_google_recognizer(parts);
+    ASSERT_FALSE(made.has_value());
+    EXPECT_EQ(made.error().place, path);
+    EXPECT_THAT(made.error().message, testing::HasSubstr("service account"));
+    EXPECT_THAT(made.error().text(), testing::Not(testing::HasSubstr("SECRET")));
+    EXPECT_THAT(made.error().text(), testing::Not(testing::HasSubstr(account.private_key().substr(100, 20))));
+  }
 }
 
 // ---- a recorded exchange

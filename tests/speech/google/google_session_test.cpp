@@ -98,6 +98,28 @@ TEST_F(AGoogleSession, EndsTheStreamOfAFinishedSegmentAndGivesTheNextToAnother) 
   EXPECT_EQ(partials.back(), (Partial{range(300, 350), "c"}));
 }
 
+TEST_F(AGoogleSession, PutsAllThatWaitsIntoOneMessage) {
+  google.takes = false;
+  begin();
+  for (int i = 0; i < 5; ++i) give(said_until, std::string(1200, '.'));
+  settle();
+  EXPECT_EQ(google.operations, 1) << "the opening, which is not taken yet";
+  google.listeners[0]->on_written();
+  EXPECT_EQ(google.operations, 2);
+  EXPECT_EQ(sent(), given);
+}
+
+TEST_F(AGoogleSession, EndsAStreamBeforeItsLastMessageIsTaken) {
+  google.takes = false;
+  begin();
+  google.listeners[0]->on_written();
+  say("a..");
+  finish(0, 150);
+  EXPECT_TRUE(google.streams[0]->half_closed);
+  EXPECT_THAT(finals, ElementsAre(Final{range(0, 50), "a"}));
+  EXPECT_THAT(failures, IsEmpty());
+}
+
 TEST_F(AGoogleSession, SaysAnEmptyFinalWhereNothingWasSpoken) {
   begin();
   say("......");

@@ -2,17 +2,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <thread>
 
+#include "files/text_file.h"
 #include "speech/google/google_recognizer.h"
 #include "tests/live/test_certificate.h"
 #include "tests/speech/call_seat.h"
+#include "tests/speech/driver_rig.h"
 #include "tests/speech/google/google_fake.h"
+#include "tests/speech/google/service_account.h"
 
 namespace parley {
 namespace {
@@ -264,6 +270,90 @@ TEST_F(GoogleOverGrpc, VerifiesCertificates) {
   EXPECT_TRUE(secure.wait_for_bytes(800));
   seat.begin(*provider_at(url), *profile);
   EXPECT_TRUE(seat.wait_for_failures(1)) << "nobody vouches for it";
+}
+
+TEST_F(GoogleOverGrpc, SignsForItselfWithAServiceAccountAndWritesTheKeyNowhere) {
+  const TestCertificate certificate = make_certificate(testing::TempDir(), "google_account", "DNS:localhost", 3600);
+  grpc::SslServerCredentialsOptions options;
+  options.pem_key_cert_pairs.push_back(
+      {content_of(certificate.key_file), content_of(certificate.certificate_file)});
+  GoogleFake secure(grpc::SslServerCredentials(options));
+  const speech_test::ServiceAccount account;
+  const std::string path = testing::TempDir() + "/google_stt_account.json";
+  ASSERT_TRUE(write_text_file(path, account.file()));
+  const std::string url = "https://localhost:" + std::to_string(secure.port());
+  parts.values.set(kGoogleRecognizerSettings[1], path);
+  parts.values.set(kGoogleRecognizerSettings[2], url);
+  parts.values.set(kGoogleRecognizerSettings[6], certificate.certificate_file);
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  const auto made = make_google_recognizer(parts);
+  if (made) seat.begin(**made, *profile);
+  seat.hear(0, std::string(800, 'a'));
+  const bool heard = secure.wait_for_bytes(800);
+  secure.stop();
+  EXPECT_TRUE(seat.wait_for_failures(1)) << "and what is said of it is looked at too";
+  const std::string written = testing::internal::GetCapturedStdout() + testing::internal::GetCapturedStderr();
+  ASSERT_TRUE(made.has_value()) << made.error().text();
+  ASSERT_TRUE(heard);
+  const GoogleFake::Stream stream = secure.streams().at(0);
+  EXPECT_EQ(stream.key, "") << "the account goes before the key";
+  ASSERT_TRUE(stream.authorization.starts_with("Bearer "));
+  const std::string bearer = stream.authorization.substr(7);
+  const speech_test::WebToken token(bearer);
+  EXPECT_TRUE(account.signed_this(token));
+  EXPECT_EQ(token.claim("iss"), speech_test::ServiceAccount::kEmail);
+  EXPECT_TRUE(token.claim("aud").starts_with(url + "/")) << token.claim("aud");
+  for (const std::string& shown : {written, seat.failures().at(0)}) {
+    EXPECT_THAT(shown, Not(HasSubstr(bearer)));
+    EXPECT_THAT(shown, Not(HasSubstr(account.private_key().substr(100, 20))));
+  }
+}
+
+TEST_F(GoogleOverGrpc, RefusesAnAccountThatGrpcCannotUseAndSaysWhereItIs) {
+  std::string file = speech_test::ServiceAccount().file();
+  file.replace(file.find("client_id"), 9, "client_no");
+  const std::string path = testing::TempDir() + "/google_stt_no_client.json";
+  ASSERT_TRUE(write_text_file(path, file));
+  parts.values.set(kGoogleRecognizerSettings[1], path);
+  const auto made = make_google_recognizer(parts);
+  ASSERT_FALSE(made.has_value());
+  EXPECT_EQ(made.error().place, path);
+  EXPECT_THAT(made.error().message, HasSubstr("client_id"));
+}
+
+/// Only counts; on the loop of its streams.
+struct CountsEnds final : GoogleStream::Listener {
+  void on_written() override {}
+  void on_results(std::vector<GoogleResult>) override {}
+  void on_ended(GoogleEnd) override { ++ended; }
+  std::atomic<int> ended{0};
+};
+
+TEST_F(GoogleOverGrpc, TakesAnotherConnectionBeforeOneIsFull) {
+  constexpr int kStreams = GoogleFake::kMostStreams + 50;
+  const Result<std::shared_ptr<GoogleLine>> line = make_google_line({.url = fake.url()});
+  ASSERT_TRUE(line.has_value());
+  CountsEnds listener;
+  std::vector<std::unique_ptr<GoogleStream>> streams;
+  speech_test::LoopThread thread;
+  const auto open = [&] { streams.push_back((*line)->open(thread.loop(), {.language = "he-IL"}, listener)); };
+  thread.run([&] {
+    for (int i = 0; i < kStreams; ++i) open();
+  });
+  EXPECT_TRUE(fake.wait_for_streams(kStreams)) << "none waits for another";
+  std::map<std::string, int> on_connection;
+  for (const GoogleFake::Stream& stream : fake.streams()) ++on_connection[stream.peer];
+  EXPECT_EQ(on_connection.size(), 2U);
+  for (const auto& [peer, count] : on_connection) EXPECT_LT(count, GoogleFake::kMostStreams);
+
+  thread.run([&] { streams.clear(); });
+  EXPECT_TRUE(fake.wait_for_streams_over(kStreams));
+  thread.run(open);
+  EXPECT_TRUE(fake.wait_for_streams(kStreams + 1));
+  EXPECT_EQ(on_connection.count(fake.streams().back().peer), 1U) << "those that stand are used again";
+  EXPECT_EQ(listener.ended, 0);
+  thread.run([&] { streams.clear(); });
 }
 
 }  // namespace

@@ -2,19 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <atomic>
 
 #include <functional>
 #include <memory>
 #include <string>
 
-#include "core/twilio/base64.h"
 #include "files/text_file.h"
 #include "speech/google/google_synthesizer.h"
-#include "speech/google/google_token.h"
 #include "tests/speech/driver_rig.h"
+#include "tests/speech/google/service_account.h"
 #include "tests/speech/http/fake_http.h"
 #include "tests/speech/wire_fixture.h"
 
@@ -205,52 +202,6 @@ TEST(AGoogleSynthesizer, SaysWhatItCannotTake) {
   }
 }
 
-std::string private_key() {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(2048), &EVP_PKEY_free);
-  const std::unique_ptr<BIO, decltype(&BIO_free)> out(BIO_new(BIO_s_mem()), &BIO_free);
-  PEM_write_bio_PrivateKey(out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  char* bytes = nullptr;
-  const long size = BIO_get_mem_data(out.get(), &bytes);
-  std::string text;
-  for (long i = 0; i < size; ++i) text += bytes[i] == '\n' ? std::string("\\n") : std::string(1, bytes[i]);
-  return text;
-}
-
-TEST(AServiceAccount, SignsWhatGoogleTakesForAToken) {
-  const std::string file =
-      R"({"type":"service_account","private_key_id":"id1","client_email":"a@b.iam","private_key":")" +
-      private_key() + "\"}";
-  const auto token = GoogleToken::read(file, "key.json", "https://texttospeech.googleapis.com/");
-  ASSERT_TRUE(token.has_value()) << token.error().text();
-  const GoogleToken::WallTime now{std::chrono::seconds(1'790'000'000)};
-  const std::string text = (*token)->at(now);
-  EXPECT_EQ((*token)->at(now + std::chrono::minutes(54)), text);
-  EXPECT_NE((*token)->at(now + std::chrono::minutes(56)), text);
-  const std::size_t first = text.find('.');
-  const std::size_t second = text.rfind('.');
-  const auto decoded = [](std::string part) {
-    while (part.size() % 4 != 0) part += '=';
-    for (char& byte : part) byte = byte == '-' ? '+' : byte == '_' ? '/' : byte;
-    std::string out(twilio::base64_decoded_size(part).value_or(0), '\0');
-    EXPECT_TRUE(twilio::base64_decode(part, reinterpret_cast<std::uint8_t*>(out.data())));
-    return out;
-  };
-  EXPECT_EQ(decoded(text.substr(0, first)), R"({"alg":"RS256","typ":"JWT","kid":"id1"})");
-  EXPECT_EQ(decoded(text.substr(first + 1, second - first - 1)),
-            R"({"iss":"a@b.iam","sub":"a@b.iam","aud":"https://texttospeech.googleapis.com/",)"
-            R"("iat":1790000000,"exp":1790003600})");
-  EXPECT_EQ(decoded(text.substr(second + 1)).size(), 256U);
-}
-
-TEST(AServiceAccount, IsRefusedWithoutShowingItsKey) {
-  for (const std::string file : {"", "{}", R"({"client_email":"a","private_key":"SECRETSECRET"})"}) {
-    const auto token = GoogleToken::read(file, "key.json", "x");
-    ASSERT_FALSE(token.has_value());
-    EXPECT_EQ(token.error().place, "key.json");
-    EXPECT_EQ(token.error().text().find("SECRET"), std::string::npos);
-  }
-}
-
 TEST(AGoogleSynthesizer, SignsForItselfWithAServiceAccount) {
   FakeHttp server([](const SeenRequest& request) {
     return request.number == 0
@@ -258,13 +209,18 @@ TEST(AGoogleSynthesizer, SignsForItselfWithAServiceAccount) {
                : whole_answer(403, "application/json", "{}");
   });
   const std::string path = testing::TempDir() + "/google_account.json";
-  ASSERT_TRUE(write_text_file(
-      path, R"({"client_email":"a@b.iam","private_key_id":"1","private_key":")" + private_key() + "\"}"));
-  ProviderParts parts = google_parts(server);
-  parts.values.set({"google.api_key", "GOOGLE_API_KEY"}, "");
+  const ServiceAccount account;
+  ASSERT_TRUE(write_text_file(path, account.file()));
+  ProviderParts parts = google_parts(server);  // with a key beside it, which the account goes before
   parts.values.set({"google.credentials_file", "GOOGLE_APPLICATION_CREDENTIALS"}, path);
   EXPECT_EQ(sound_of(spoken(make_google_synthesizer, parts, {}, "x")).size(), 512U);
-  EXPECT_TRUE(server.requests().at(0).headers.at("authorization").starts_with("Bearer eyJ"));
+  const SeenRequest seen = server.requests().at(0);
+  EXPECT_EQ(seen.headers.count("x-goog-api-key"), 0U);
+  const std::string bearer = seen.headers.at("authorization");
+  ASSERT_TRUE(bearer.starts_with("Bearer "));
+  const WebToken token(bearer.substr(7));
+  EXPECT_TRUE(account.signed_this(token));
+  EXPECT_EQ(token.claim("iss"), ServiceAccount::kEmail);
   EXPECT_EQ(Said::failure(spoken(make_google_synthesizer, parts, {}, "x")),
             "google refused the key (HTTP 403); see GOOGLE_APPLICATION_CREDENTIALS");
 }

@@ -53,8 +53,8 @@ class Writer {
     const std::size_t plain = sentences_.size();
     for (std::size_t i = 0; i < plain && sentences_.size() < kMostExpectedSentences; ++i) {
       const std::string sentence = sentences_[i];
-      if (i % 4 == 1 && !openers.empty()) add(said(openers[i / 4 % openers.size()]) + " " + sentence);
-      if (i % 4 == 3 && !closers.empty()) add(sentence + " " + said(closers[i / 4 % closers.size()]));
+      if (i % 2 == 1 && !openers.empty()) add(said(openers[i / 2 % openers.size()]) + " " + sentence);
+      if (i % 4 == 2 && !closers.empty()) add(sentence + " " + said(closers[i / 4 % closers.size()]));
     }
     write_phrases(openers);
     write_phrases(closers);
