@@ -51,6 +51,8 @@ void write_head(json::Writer& writer, const HtmlReport& report) {
                   std::to_string(header.own_lateness_p99_us / 100 % 10) + " ms";
   }
   writer.member("reliability", std::string_view(reliability));
+  const MeasurementQuality quality{micros(header.own_lateness_p99_us)};
+  writer.member("reliable", quality.reliable());
   writer.member("ended_us", to_micros(report.account.ended));
 }
 

@@ -48,6 +48,14 @@ TEST(TheReport, IsOnePageThatHoldsItsDataAndFetchesNothing) {
   EXPECT_TRUE(data.find("sound")->is_null());
 }
 
+TEST(TheReport, SaysOfACallThatWasMeasuredTooLateThatItJudgesNobody) {
+  CallAccount account = account_of_a_call();
+  account.header.own_lateness_p99_us = 400;
+  EXPECT_TRUE(*data_of(html_report({account, {}, nullptr, {}, "", {}})).find("reliable")->as_bool());
+  account.header.own_lateness_p99_us = 5'100;
+  EXPECT_FALSE(*data_of(html_report({account, {}, nullptr, {}, "", {}})).find("reliable")->as_bool());
+}
+
 TEST(TheReport, ShowsAMarkThatNeverCameBackAndOnlyClearsThatWereHeard) {
   const CallAccount account = account_of_a_call();
   const json::Value data = data_of(html_report({account, {}, nullptr, {}, "", {}}));
