@@ -58,8 +58,12 @@ Instant SpeakingAgent::next_deadline() const {
   return said_.empty() ? call_.next_deadline() : kCallStart;
 }
 
+/// Whoever recognised the words so far, the one who will answer them knows whether they are all that he needs.
 void SpeakingAgent::hear_providers() {
-  while (auto event = said_.pop()) call_.handle(now_, *event);
+  while (auto event = said_.pop()) {
+    if (auto* words = std::get_if<Partial>(&*event)) words->complete = replier_->is_complete(words->text);
+    call_.handle(now_, *event);
+  }
 }
 
 void SpeakingAgent::perform(const ProviderRequest& request) {
