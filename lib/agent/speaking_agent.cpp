@@ -22,6 +22,14 @@ SpeakingAgent::SpeakingAgent(const CallConfig& config, const SpeechTeam& team, c
   synthesizer_ = team.synthesizer->synthesizer(place, profile);
 }
 
+/// Whoever recognised the words so far, the one who will answer them knows whether they are all that he needs.
+std::optional<ProviderEvent> SpeakingAgent::next_said() {
+  std::optional<ProviderEvent> event = said_.pop();
+  if (!event) return event;
+  if (auto* words = std::get_if<Partial>(&*event)) words->complete = replier_->is_complete(words->text);
+  return event;
+}
+
 void SpeakingAgent::perform(Instant, const ProviderRequest& request) {
   std::visit(overloaded{
                  [&](const OpenRecognizer&) { recognizer_->open(); },

@@ -30,7 +30,7 @@ class SpeakingAgent final : private KeptConversation, public CallAgent {
 
  private:
   void perform(Instant now, const ProviderRequest& request) override;
-  std::optional<ProviderEvent> next_said() override { return said_.pop(); }
+  std::optional<ProviderEvent> next_said() override;
   /// What a provider has said is due at once.
   Instant next_provider_deadline() const override { return said_.empty() ? kNever : kCallStart; }
   void handle_provider_timeout(Instant) override {}

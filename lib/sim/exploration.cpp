@@ -103,6 +103,8 @@ class Shrinking {
     provider(&ProviderScript::first_audio);
     provider(&ProviderScript::synth_first);
     provider(&ProviderScript::stt_final);
+    provider(&ProviderScript::stt_partial);
+    provider(&ProviderScript::complete);
     provider(&ProviderScript::jitter);
     provider(&ProviderScript::reply);
     provider(&ProviderScript::greeting);

@@ -151,6 +151,20 @@ void rough_provider(Random& random, ProviderScript& provider) {
   if (random.chance(200)) provider.replies = {"Yes. We are open until six. On Sundays until four.", "", "No."};
 }
 
+/// Some of what he says, or its beginning, is taken for a whole question as soon as it has been recognised.
+void rough_completeness(Random& random, Scenario& scenario) {
+  if (!random.chance(400)) return;
+  ProviderScript& provider = scenario.agent.provider;
+  provider.stt_partial = some_ms(random, 0, 300);
+  for (const CallerStep& step : scenario.caller) {
+    const auto* say = std::get_if<Say>(&step.act);
+    if (say == nullptr || say->text.empty() || !random.chance(700)) continue;
+    const std::size_t from = static_cast<std::size_t>(random.below(static_cast<std::int64_t>(say->text.size())));
+    provider.complete.push_back(
+        say->text.substr(0, say->text.find(' ', random.chance(500) ? from : std::string::npos)));
+  }
+}
+
 /// One of the table's settings, at twice to half its default or anywhere in its range.
 ScenarioSetting some_setting(Random& random) {
   const std::span<const Setting> all = settings();
@@ -207,6 +221,7 @@ Scenario rough_call(std::uint64_t seed, std::span<const Voice> voices) {
   rough_line(random, scenario.line);
   rough_provider(random, scenario.agent.provider);
   rough_settings(random, scenario.settings);
+  rough_completeness(random, scenario);
   return scenario;
 }
 

@@ -119,10 +119,12 @@ struct ProviderScript {
   Duration first_audio = millis(700);  // from the question to the first audio of the answer
   Duration synth_first = millis(150);  // the synthesiser's part of it
   Duration stt_final = millis(80);     // from the end of a segment to its final words
+  Duration stt_partial = millis(200);  // so far behind the voice are the words so far
   Duration jitter{};                   // each of these takes up to this much longer
   Duration reply{};                    // length of an answer; 0: 65 ms a character
   std::optional<Duration> greeting;    // length of the greeting, which is made before the call
   std::vector<std::string> replies;    // texts of the answers in order; then "answer N: <words>"
+  std::vector<std::string> complete;   // words so far that are all of a question, as an agent by intents says it
   RecognizerFault recognizer = RecognizerFault::kOk;
   ReplyFault reply_fault = ReplyFault::kOk;
   SynthesisFault synthesis = SynthesisFault::kOk;

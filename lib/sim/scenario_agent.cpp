@@ -10,12 +10,13 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kNaiveKeys = {
     "fault", "calls_before", "threshold", "silence_ms", "max_utterance_ms", "pacing", "marks", "barge_in"};
-constexpr std::array<std::string_view, 14> kProviderKeys = {
+constexpr std::array<std::string_view, 16> kProviderKeys = {
     "replies",     "synth_first_ms", "stt_final_ms",
     "jitter_ms",   "recognizer",     "reply_fault",
     "synthesis",   "late_ms",        "keeps_sending_after_cancel_ms",
     "then",        "then_on_answer", "transfer_to",
-    "event_fault", "fault_at_event"};
+    "event_fault", "fault_at_event", "stt_partial_ms",
+    "complete"};
 
 void read_provider_faults(JsonFields& fields, ProviderScript& out) {
   static constexpr std::pair<std::string_view, RecognizerFault> kRecognizer[] = {
@@ -77,10 +78,12 @@ void read_provider(JsonFields& fields, ProviderScript& out) {
   fields.read_ms("first_audio_ms", out.first_audio);
   fields.read_ms("synth_first_ms", out.synth_first);
   fields.read_ms("stt_final_ms", out.stt_final);
+  fields.read_ms("stt_partial_ms", out.stt_partial);
   fields.read_ms("jitter_ms", out.jitter);
   fields.read_ms("reply_ms", out.reply);
   fields.read_ms("greeting_ms", out.greeting);
   fields.read("replies", out.replies);
+  fields.read("complete", out.complete);
   read_provider_faults(fields, out);
   read_event_fault(fields, out);
   read_endings(fields, out);

@@ -187,10 +187,12 @@ Members provider_members(const ProviderScript& provider) {
   out.ms_unless("first_audio_ms", provider.first_audio, usual.first_audio);
   out.ms_unless("synth_first_ms", provider.synth_first, usual.synth_first);
   out.ms_unless("stt_final_ms", provider.stt_final, usual.stt_final);
+  out.ms_unless("stt_partial_ms", provider.stt_partial, usual.stt_partial);
   out.ms_unless("jitter_ms", provider.jitter, usual.jitter);
   out.ms_unless("reply_ms", provider.reply, usual.reply);
   out.ms_if("greeting_ms", provider.greeting);
   if (!provider.replies.empty()) out.raw("replies", texts(provider.replies));
+  if (!provider.complete.empty()) out.raw("complete", texts(provider.complete));
   write_provider_faults(provider, out);
   return out;
 }

@@ -8,7 +8,6 @@ namespace parley {
 namespace {
 
 constexpr Duration kPartialEvery = millis(200);
-constexpr std::int64_t kWordTakes = duration_to_samples(millis(200));  // to be recognised, once it has been said
 constexpr Duration kSecondFinal = millis(150);
 
 }  // namespace
@@ -35,7 +34,8 @@ void ScriptedRecognizer::hear(Instant now, const RecognizerAudio& audio, bool fa
     return;
   }
   // Words lie at least half of themselves before this: rough, as partials are.
-  const MediaRange range{std::max(finished_until_, heard_from_), heard_until_ + -kWordTakes};
+  const MediaRange range{std::max(finished_until_, heard_from_),
+                         heard_until_ + -duration_to_samples(script_.stt_partial)};
   std::string text = words_in(truth_(), range);
   if (text.empty() || text == last_partial_) return;
   if (faulty && script_.recognizer == RecognizerFault::kDiesMidway && !std::exchange(died_, true)) {
@@ -45,7 +45,8 @@ void ScriptedRecognizer::hear(Instant now, const RecognizerAudio& audio, bool fa
   }
   last_partial_ = text;
   next_partial_ = now + kPartialEvery;
-  out.push_back({now, Partial{range, std::move(text)}});
+  const bool complete = std::find(script_.complete.begin(), script_.complete.end(), text) != script_.complete.end();
+  out.push_back({now, Partial{range, std::move(text), complete}});
 }
 
 void ScriptedRecognizer::finish(Instant now, const FinishSegment& segment, Duration after, bool faulty,

@@ -39,6 +39,8 @@ class IntentReplier final : public Replier {
 
   void cancel(TurnId) override {}  // what was asked for has been given at once
 
+  bool is_complete(std::string_view words) const override { return dialogue_ && dialogue_->is_complete(words); }
+
  private:
   struct Given {
     TurnId turn;

@@ -58,6 +58,9 @@ class Replier {
   /// same turn is a retry.
   virtual void ask(const AskReply& ask, const Conversation& conversation) = 0;
   virtual void cancel(TurnId turn) = 0;
+  /// These words of the caller's, said so far and now, could be answered as they are, and it knows of nothing that
+  /// would follow them: a falling voice may end his utterance sooner (docs/decisions/0016). Asked for each partial.
+  virtual bool is_complete(std::string_view /*words*/) const { return false; }
 };
 
 /// Speaks for one call. Sentences of one turn may be asked for before the first is done; audio may come in any

@@ -51,6 +51,7 @@ class DeskReplier final : public Replier {
     desk_.say(ReplyText{ask.turn, "We open at nine. Every day.", true});
   }
   void cancel(TurnId) override { desk_.asked.emplace_back("cancel reply"); }
+  bool is_complete(std::string_view words) const override { return words == "when are you open"; }
 
  private:
   Desk& desk_;
@@ -208,6 +209,22 @@ TEST_F(ASpeakingAgent, TakesATurnThroughRecogniserModelAndSynthesiser) {
   frames(seconds(3), false);
   EXPECT_GE(sent_with("\"media\""), 80U);
   EXPECT_EQ(sent_with("\"mark\""), 1U);
+}
+
+TEST_F(ASpeakingAgent, LetsWhoWillAnswerSayWhetherTheWordsSoFarAreAllHeNeeds) {
+  frames(millis(900), true);
+  desk_.say(Partial{{{0}, {7200}}, "when are you"});
+  frames(millis(20), false);
+  desk_.say(Partial{{{0}, {7200}}, "when are you open"});
+  frames(millis(240), false);
+  EXPECT_THAT(desk_.asked, testing::Contains("ask when are you open")) << "before the whole silence";
+  std::vector<bool> complete;
+  for (const trace::CallEvent& event : trace_.events) {
+    const auto* said = std::get_if<trace::ProviderSaid>(&event.what);
+    const auto* words = said == nullptr ? nullptr : std::get_if<Partial>(&said->event);
+    if (words != nullptr) complete.push_back(words->complete);
+  }
+  EXPECT_THAT(complete, testing::ElementsAre(false, true));
 }
 
 TEST_F(ASpeakingAgent, GivesTheModelWhatTheCallerHeard) {

@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 
 std::string told(const ProviderEvent& event) {
   return std::visit(overloaded{
-                        [](const Partial& e) { return "partial " + e.text; },
+                        [](const Partial& e) { return "partial " + e.text + (e.complete ? " (complete)" : ""); },
                         [](const Final& e) { return "final " + e.text; },
                         [](const RecognizerFailed&) { return std::string("recognizer failed"); },
                         [](const ReplyText& e) {
@@ -103,6 +103,13 @@ TEST(ScriptedRecognizer, PartialsGrowWithTheAudioThatHasArrived) {
   studio.caller_audio(0, 2400);
   EXPECT_THAT(studio.all(),
               ElementsAre("1350 partial what", "1650 partial what are", "1950 partial what are your hours"));
+}
+
+TEST(ScriptedRecognizer, SaysWhichWordsAreCompleteAndHowFarItIsBehind) {
+  Studio studio(R"("stt_partial_ms": 20, "complete": ["what are", "what are your hours"])");
+  studio.caller_audio(0, 2400);
+  EXPECT_THAT(studio.all(), ElementsAre("1200 partial what", "1500 partial what are (complete)",
+                                        "1800 partial what are your hours (complete)"));
 }
 
 TEST(ScriptedRecognizer, PartialsBeginAnewAfterASegment) {

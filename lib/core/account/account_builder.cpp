@@ -41,7 +41,8 @@ void AccountBuilder::add(const trace::CallEvent& event, EventIndex index) {
   if (const auto* said = std::get_if<trace::Message>(&event.what)) {
     message(*said, index);
   } else if (const auto* state = std::get_if<trace::StateChanged>(&event.what)) {
-    facts_.states.push_back({now_, state->from, state->to, state->reason, state->turn, state->silence_ms, index});
+    facts_.states.push_back({now_, state->from, state->to, state->reason, state->turn, state->silence_ms, index, 0,
+                             state->text_complete});
   } else if (const auto* failed = std::get_if<trace::StageFailed>(&event.what)) {
     facts_.failures.push_back({now_, failed->stage, failed->reason, index});
   } else if (const auto* connection = std::get_if<trace::Connection>(&event.what)) {

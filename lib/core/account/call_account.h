@@ -137,7 +137,8 @@ struct StateEntry {
   TurnId turn;
   std::int64_t silence_ms = 0;  // negative: not told
   EventIndex event = kNoEvent;
-  std::int64_t log_line = 0;  // of the agent's own log, where the state is from there
+  std::int64_t log_line = 0;   // of the agent's own log, where the state is from there
+  bool text_complete = false;  // before the whole silence, because the words so far were complete
 };
 
 struct FailureEntry {

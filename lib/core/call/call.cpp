@@ -233,7 +233,8 @@ void Call::hear_recognizer(Instant now, const ProviderEvent& event) {
   if (const auto* partial = std::get_if<Partial>(&event)) {
     recognizer_.partial_came();
     const TimeRange range = range_of(partial->range);
-    if (partials_.add(now, range, partial->text)) turn_.partial(now, range, partial->text, decisions_);
+    if (partials_.add(now, range, partial->text, partial->complete))
+      turn_.partial(now, {range, partial->text, partial->complete}, decisions_);
   } else if (const auto* final_words = std::get_if<Final>(&event)) {
     recognizer_.final_came(final_words->range);
     const TimeRange range = range_of(final_words->range);
@@ -282,7 +283,8 @@ void Call::carry_out(Instant now, const TurnDecision& decision) {
           [&](const EnterState& to) {
             entered(to);
             note(trace::StateChanged{to.from, to.to, to.phase, to.reason, to.turn,
-                                     duration_to_samples(to.utterance) * 2, to_millis(to.silence), to.since});
+                                     duration_to_samples(to.utterance) * 2, to_millis(to.silence), to.since,
+                                     to.text_complete});
           },
           [&](const EnterPhase& to) {
             note(trace::PhaseChanged{to.state, to.phase});
@@ -390,8 +392,7 @@ Instant Call::mark_deadline() const {
 }
 
 bool Call::idle_counts() const {
-  return open_ && !ending_ && turn_.state() == TurnState::kListening && !turn_.utterance_open() &&
-         !turn_.resumes();
+  return open_ && !ending_ && turn_.state() == TurnState::kListening && !turn_.utterance_open() && !turn_.resumes();
 }
 
 void Call::on_silent_line(Instant now) {
@@ -428,7 +429,7 @@ void Call::handle_timeout(Instant now) {
     greeting_at_ = kNever;
     say_unasked(now, TurnReason::kGreeting, PhraseId::kGreeting);
   }
-  if (const auto words = partials_.take_due(now)) turn_.partial(now, words->range, words->text, decisions_);
+  if (const auto words = partials_.take_due(now)) turn_.partial(now, *words, decisions_);
   turn_.handle_timeout(now, decisions_);
   settle(now);
   reply_.handle_timeout(now, steps_);

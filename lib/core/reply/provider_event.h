@@ -61,9 +61,12 @@ using ProviderRequest = std::variant<OpenRecognizer, RecognizerAudio, SegmentBeg
 
 // ---- said ------------------------------------------------------------------------------------------------------
 
+/// Words so far, up to the end of the range. `complete`: they can be answered as they are and nothing is expected
+/// to follow, so that a falling voice may end the utterance sooner. Who knows what is answered says so (lib/agent).
 struct Partial {
   MediaRange range;
   std::string text;
+  bool complete = false;
   bool operator==(const Partial&) const = default;
 };
 /// Final words of a range; an empty text says that nothing was spoken there.

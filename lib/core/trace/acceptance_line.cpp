@@ -51,7 +51,8 @@ Lines of_state(const StateChanged& change) {
       return {"STATE -> LISTENING | buffer_reset" + reason};
     case TurnState::kProcessing:
       return {"STATE -> PROCESSING | len=" + number(change.utterance_bytes) + " | silence_ms=" +
-              number(change.silence_ms) + (change.reason == TurnReason::kEndOfUtterance ? "" : reason)};
+              number(change.silence_ms) + (change.reason == TurnReason::kEndOfUtterance ? "" : reason) +
+              (change.text_complete ? " | text_complete" : "")};
     case TurnState::kSpeaking:
       return {"STATE -> SPEAKING | turn=" + number(change.turn.value)};
     case TurnState::kEnded:

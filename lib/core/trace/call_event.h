@@ -52,6 +52,7 @@ struct StateChanged {
   std::int64_t utterance_bytes = 0;  // PCM16 bytes of the caller's turn, on entering PROCESSING
   std::int64_t silence_ms = 0;       // trailing silence, on entering PROCESSING
   Instant since = kCallStart;        // when it became true in the audio
+  bool text_complete = false;        // before the whole silence, because the words so far were complete
 };
 struct PhaseChanged {
   TurnState state = TurnState::kListening;

@@ -59,8 +59,14 @@ template <Is<CancelTurn> E, class F>
 void each_field(E& e, F& f) {
   f("turn", e.turn.value);
 }
-template <class E, class F>
-requires(Is<E, Partial> || Is<E, Final>) void each_field(E& e, F& f) {
+template <Is<Partial> E, class F>
+void each_field(E& e, F& f) {
+  range_fields(e.range, f);
+  f("text", e.text);
+  f.unless(false, "complete", e.complete);
+}
+template <Is<Final> E, class F>
+void each_field(E& e, F& f) {
   range_fields(e.range, f);
   f("text", e.text);
 }
@@ -131,6 +137,7 @@ void each_field(E& e, F& f) {
   f("utterance_bytes", e.utterance_bytes);
   f("silence_ms", e.silence_ms);
   f("since_us", e.since);
+  f.unless(false, "text_complete", e.text_complete);
 }
 template <Is<PhaseChanged> E, class F>
 void each_field(E& e, F& f) {

@@ -1,6 +1,6 @@
 // Words so far come in bursts, and each burst supersedes itself: the first is acted on at once, those that follow
-// within the interval wait and only the newest of them counts. It holds one result at most. Final words do not come
-// through here.
+// within the interval wait and only the newest of them counts. It holds one result at most. Complete words, which
+// may end an utterance, never wait, nor does what takes them back. Final words do not come through here.
 #pragma once
 
 #include <optional>
@@ -13,19 +13,15 @@
 
 namespace parley {
 
-struct WordsSoFar {
-  TimeRange range;
-  std::string text;
-};
-
 class PartialDebounce {
  public:
   explicit PartialDebounce(Duration interval) : interval_(interval) {}
 
   /// True if these words may be acted on now; otherwise they wait and replace what waited.
-  bool add(Instant now, TimeRange range, std::string_view text) {
-    if (now >= free_at_) {
+  bool add(Instant now, TimeRange range, std::string_view text, bool complete = false) {
+    if (now >= free_at_ || complete || complete_) {
       free_at_ = now + interval_;
+      complete_ = complete;
       waiting_.reset();
       return true;
     }
@@ -47,6 +43,7 @@ class PartialDebounce {
  private:
   Duration interval_;
   Instant free_at_ = kCallStart;
+  bool complete_ = false;  // what was acted on last
   std::optional<WordsSoFar> waiting_;
 };
 

@@ -23,6 +23,7 @@ struct EnterState {
   Instant since;         // when it became true in the audio
   Duration utterance{};  // length of the caller's turn, on entering PROCESSING
   Duration silence{};    // trailing silence then
+  bool text_complete{};  // ... which was not awaited whole: the words so far were complete
 };
 struct EnterPhase {
   TurnState state;

@@ -26,10 +26,11 @@ bool transition_allowed(TurnState from, TurnState to) {
 void TurnTaker::enter(Instant now, TurnState to, TurnPhase phase, TurnReason reason, Instant since,
                       TurnDecisions& out) {
   PARLEY_CHECK(transition_allowed(state_, to));
-  EnterState change{state_, to, phase, reason, turn_, since, {}, {}};
+  EnterState change{state_, to, phase, reason, turn_, since};
   if (to == TurnState::kProcessing && !unasked_) {
     change.silence = std::max(Duration{}, heard_until_ - last_voiced_);
     change.utterance = std::max(Duration{}, heard_until_ - turn_begin_);
+    change.text_complete = text_complete_;
   }
   state_ = to;
   phase_ = phase;
@@ -53,17 +54,20 @@ TurnPhase TurnTaker::listening_phase() const {
 
 /// Back to LISTENING. The caller's utterance goes on if there is one; the turn that was is over.
 void TurnTaker::give_floor(Instant now, TurnReason reason, Instant since, TurnDecisions& out) {
+  Instant running = utterance_ ? utterance_->onset : kNever;
+  if (said_in_reply_) running = std::min(running, said_in_reply_->begin);
+  text_.finish_turn(running);
+  turn_voiced_ = Duration{};
+  turn_begin_ = utterance_ ? utterance_->onset : now;
+  return_to_listening(now, reason, since, out);
+}
+
+/// ... or what was said before is part of what is being said now.
+void TurnTaker::return_to_listening(Instant now, TurnReason reason, Instant since, TurnDecisions& out) {
   final_deadline_ = kNever;
   resume_at_ = kNever;
   awaiting_second_ = false;
   release_hold(out);
-  if (reason != TurnReason::kJoined) {
-    Instant running = utterance_ ? utterance_->onset : kNever;
-    if (said_in_reply_) running = std::min(running, said_in_reply_->begin);
-    text_.finish_turn(running);
-    turn_voiced_ = Duration{};
-    turn_begin_ = utterance_ ? utterance_->onset : now;
-  }
   unasked_ = false;
   text_given_ = false;
   resumed_ = false;
@@ -165,11 +169,7 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
     end_utterance(now, heard_until, TurnReason::kMaxUtterance, out);
     return;
   }
-  if (listening && !voiced_now_ && ends_early(now, heard_until)) {
-    text_.settle_partial(segment_range(heard_until));
-    end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
-    return;
-  }
+  if (listening && !voiced_now_ && end_early(now, heard_until, out)) return;
   if (!voiced_now_ && silence >= endpoint.silence && heard_until - utterance_->onset >= endpoint.min_utterance) {
     end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
     return;
@@ -181,13 +181,24 @@ void TurnTaker::consider_end(Instant now, Instant heard_until, TurnDecisions& ou
 }
 
 /// The words are complete and the voice has fallen: no need to wait for the whole silence.
-bool TurnTaker::ends_early(Instant now, Instant heard_until) const {
+bool TurnTaker::end_early(Instant now, Instant heard_until, TurnDecisions& out) {
   const EndpointConfig& endpoint = config_.endpoint;
   if (endpoint.drop == EarlyEnd::kOff || !level_fell()) return false;
-  return heard_until - utterance_->last_voiced >= endpoint.drop_silence &&
-         heard_until - utterance_->onset >= endpoint.min_utterance &&
-         (endpoint.drop == EarlyEnd::kAlways ||
-          text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced));
+  if (heard_until - utterance_->last_voiced < endpoint.drop_silence ||
+      heard_until - utterance_->onset < endpoint.min_utterance) {
+    return false;
+  }
+  const bool phrase = text_.phrase_complete(now, utterance_->onset, utterance_->last_voiced);
+  if (!phrase && endpoint.drop != EarlyEnd::kAlways &&
+      !text_.sentence_complete(now, utterance_->onset, utterance_->last_voiced)) {
+    return false;
+  }
+  text_.settle_partial(segment_range(heard_until));
+  text_complete_ = phrase;
+  if (phrase) early_until_ = utterance_->last_voiced + endpoint.silence;
+  end_utterance(now, heard_until, TurnReason::kEndOfUtterance, out);
+  text_complete_ = false;
+  return true;
 }
 
 /// Where nobody measured a level, it fell.
@@ -331,8 +342,11 @@ void TurnTaker::voice_insists(Instant now, Instant onset, const ReplyOutlook& re
     return;
   }
   utterance_->interrupts = true;
-  suspended_ = config_.resume_after > Duration{} && !unasked_;
+  // After an end taken early it goes on: we answered into it, and it is answered anew as a whole.
+  const bool goes_on = !unasked_ && onset < early_until_;
+  suspended_ = config_.resume_after > Duration{} && !unasked_ && !goes_on;
   out.push_back(InterruptReply{turn_, onset, suspended_});
+  if (goes_on) return return_to_listening(now, TurnReason::kBargeIn, onset, out);
   give_floor(now, TurnReason::kBargeIn, onset, out);
 }
 

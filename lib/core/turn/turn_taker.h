@@ -53,7 +53,7 @@ class TurnTaker {
   void line_silent(Instant now, TurnDecisions& out);
   /// The voice has lasted long enough over the barge-in threshold.
   void voice_insists(Instant now, Instant onset, const ReplyOutlook& reply, TurnDecisions& out);
-  void partial(Instant now, TimeRange range, std::string_view text, TurnDecisions& out);
+  void partial(Instant now, const WordsSoFar& words, TurnDecisions& out);
   void final_words(Instant now, TimeRange range, std::string_view text, TurnDecisions& out);
   /// A key of the telephone. Digits are collected until '#' or a pause and make a turn "dtmf:123".
   void digit(Instant now, char key, TurnDecisions& out);
@@ -123,7 +123,7 @@ class TurnTaker {
   void answer_loose_words(Instant now, TurnDecisions& out);
   void tell_unanswered(TurnDecisions& out);
   void end_digits(Instant now, TurnDecisions& out);
-  bool ends_early(Instant now, Instant heard_until) const;
+  bool end_early(Instant now, Instant heard_until, TurnDecisions& out);
   bool level_fell() const;
   Instant resume_deadline() const;
   Duration resume_delay() const { return std::min(config_.resume_delay, config_.resume_after); }
@@ -135,6 +135,7 @@ class TurnTaker {
   void release_hold(TurnDecisions& out);
   void heard_words(Instant now, std::string_view text, TurnDecisions& out);
   void give_floor(Instant now, TurnReason reason, Instant since, TurnDecisions& out);
+  void return_to_listening(Instant now, TurnReason reason, Instant since, TurnDecisions& out);
   void enter(Instant now, TurnState to, TurnPhase phase, TurnReason reason, Instant since, TurnDecisions& out);
   void set_phase(TurnPhase phase, TurnDecisions& out);
   TurnPhase listening_phase() const;
@@ -169,10 +170,12 @@ class TurnTaker {
   TurnId flushed_turn_;  // whose words were open at the end of the call
 
   TurnText text_;
-  Duration turn_voiced_{};           // voiced audio of the turn, joins included
-  Instant turn_begin_ = kCallStart;  // onset of its first utterance
-  Instant turn_ended_ = kCallStart;  // when its end was decided
-  bool overlong_ = false;            // the caller's turn is past its limit: nothing joins it any more
+  Duration turn_voiced_{};            // voiced audio of the turn, joins included
+  Instant turn_begin_ = kCallStart;   // onset of its first utterance
+  Instant turn_ended_ = kCallStart;   // when its end was decided
+  bool text_complete_ = false;        // the running utterance ends for its words, before its whole silence
+  Instant early_until_ = kCallStart;  // ... and until then a voice is the same utterance, whatever we do meanwhile
+  bool overlong_ = false;             // the caller's turn is past its limit: nothing joins it any more
   bool text_given_ = false;
   bool held_ = false;             // the reply waits for the caller
   bool awaiting_second_ = false;  // words of an utterance said in PROCESSING are awaited

@@ -41,10 +41,10 @@ void TurnTaker::heard_words(Instant now, std::string_view text, TurnDecisions& o
   }
 }
 
-void TurnTaker::partial(Instant now, TimeRange range, std::string_view text, TurnDecisions& out) {
+void TurnTaker::partial(Instant now, const WordsSoFar& words, TurnDecisions& out) {
   if (state_ == TurnState::kEnded && !awaits_last_words()) return;
-  text_.set_partial(now, range, text);
-  const bool of_running = utterance_ && range.end > utterance_->onset;
+  text_.set_partial(now, words.range, words.text, words.complete);
+  const bool of_running = utterance_ && words.range.end > utterance_->onset;
   if (of_running) heard_words(now, text_.partial(), out);
 }
 

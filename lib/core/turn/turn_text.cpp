@@ -76,7 +76,7 @@ TurnText::Verdict TurnText::add_final(TimeRange range, std::string_view text) {
   return Verdict::kAccepted;
 }
 
-void TurnText::set_partial(Instant now, TimeRange range, std::string_view text) {
+void TurnText::set_partial(Instant now, TimeRange range, std::string_view text, bool complete) {
   if (is_past(range)) return;
   // A partial that was overtaken by its final says nothing new.
   const bool overtaken = std::any_of(finals_.begin(), finals_.end(), [&](const Words& final_words) {
@@ -87,6 +87,7 @@ void TurnText::set_partial(Instant now, TimeRange range, std::string_view text) 
   if (words != partial_) partial_since_ = now;
   partial_ = words;
   partial_range_ = range;
+  partial_complete_ = complete;
 }
 
 bool TurnText::complete() const {
@@ -132,6 +133,12 @@ bool TurnText::sentence_complete(Instant now, Instant from, Instant until) const
   if (final_reaches) return true;
   if (partial_.empty() || partial_range_.end <= from || now - partial_since_ < kPartialSettles) return false;
   return std::string_view(".!?").find(partial_.back()) != std::string_view::npos;
+}
+
+bool TurnText::phrase_complete(Instant now, Instant from, Instant until) const {
+  if (!partial_complete_ || partial_.empty() || partial_range_.end <= from) return false;
+  if (partial_range_.end >= until) return true;
+  return partial_range_.end + kCoverSlack >= until && now - partial_since_ >= kPartialSettles;
 }
 
 void TurnText::settle_partial(TimeRange range) {

@@ -21,6 +21,13 @@ struct TimeRange {
   Duration overlap(const TimeRange& other) const;
 };
 
+/// What a recogniser has understood so far, up to the end of the range, and may still change its mind about.
+struct WordsSoFar {
+  TimeRange range;
+  std::string text;
+  bool complete = false;  // as they stand they can be answered, and nothing is expected to follow
+};
+
 class TurnText {
  public:
   enum class Verdict { kAccepted, kDuplicate };
@@ -31,7 +38,7 @@ class TurnText {
   void close_segment(TimeRange range) { close_segment(range, range.end); }
   /// Final words. A range that mostly repeats one already accepted is a duplicate.
   Verdict add_final(TimeRange range, std::string_view text);
-  void set_partial(Instant now, TimeRange range, std::string_view text);
+  void set_partial(Instant now, TimeRange range, std::string_view text, bool complete = false);
 
   /// Every closed segment has its final.
   bool complete() const;
@@ -56,6 +63,9 @@ class TurnText {
   /// The words of the audio from `from` on are complete: a final reaches `until`, or the partial has not changed
   /// for 200 ms and ends a sentence.
   bool sentence_complete(Instant now, Instant from, Instant until) const;
+  /// The partial was said to be complete, and whoever said it had heard the voice to its end, `until`; or nearly,
+  /// and it has not changed for 200 ms.
+  bool phrase_complete(Instant now, Instant from, Instant until) const;
   /// The partial is taken as the final words of its range.
   void settle_partial(TimeRange range);
 
@@ -85,6 +95,7 @@ class TurnText {
   std::string partial_;
   TimeRange partial_range_{};
   Instant partial_since_ = kCallStart;
+  bool partial_complete_ = false;
 };
 
 }  // namespace parley

@@ -7,8 +7,7 @@ namespace parley {
 namespace {
 
 constexpr std::size_t kMostLiveSamples = std::size_t{200} * kFrameSamples;  // SPEC: 200 frames, the oldest go
-constexpr std::int64_t kPartialEvery = duration_to_samples(millis(160));
-constexpr int kTasksAtATime = 8;  // then it is another call's turn
+constexpr int kTasksAtATime = 8;                                            // then it is another call's turn
 
 }  // namespace
 
@@ -91,8 +90,6 @@ void CallDecoding::perform(DecodingTask& task, std::uint64_t round) {
       decoder_->begin();
       begin_ = task.begin;
       heard_ = 0;
-      said_at_ = 0;
-      said_.clear();
       return;
     case DecodingTask::Kind::kHear:
       return hear(task, round);
@@ -101,14 +98,13 @@ void CallDecoding::perform(DecodingTask& task, std::uint64_t round) {
   }
 }
 
+/// Words are said again although they are the same: that they still are, so much later, may end the utterance.
 void CallDecoding::hear(const DecodingTask& task, std::uint64_t round) {
   decoder_->hear(task.mulaw);
   heard_ += static_cast<std::int64_t>(task.mulaw.size());
-  if (!task.live || heard_ - said_at_ < kPartialEvery) return;
-  said_at_ = heard_;
+  if (!task.live) return;
   std::string words = decoder_->words_so_far();
-  if (words.empty() || words == said_) return;
-  said_ = words;
+  if (words.empty()) return;
   say(Partial{{begin_, begin_ + heard_}, std::move(words)}, round);
 }
 

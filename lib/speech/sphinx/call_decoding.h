@@ -67,8 +67,6 @@ class CallDecoding : public std::enable_shared_from_this<CallDecoding> {
   std::unique_ptr<SphinxDecoder> decoder_;
   MediaTime begin_{};
   std::int64_t heard_ = 0;  // samples of this utterance
-  std::int64_t said_at_ = 0;
-  std::string said_;
 };
 
 }  // namespace parley

@@ -101,6 +101,13 @@ TEST(AcceptanceLog, SaysWhyAgentSpeaksUnaskedAndNotThatItEnded) {
   EXPECT_THAT(lines(state(kSpeaking, kEnded, TurnReason::kHangUp, 4)), IsEmpty());
 }
 
+TEST(AcceptanceLog, SaysThatAnUtteranceEndedForItsWords) {
+  StateChanged change =
+      state(TurnState::kListening, TurnState::kProcessing, TurnReason::kEndOfUtterance, 3, 32000, 200);
+  change.text_complete = true;
+  EXPECT_THAT(lines(change), ElementsAre("STATE -> PROCESSING | len=32000 | silence_ms=200 | text_complete"));
+}
+
 TEST(AcceptanceLog, NamesTheStageThatFailed) {
   EXPECT_THAT(lines(StageFailed{Stage::kRecognizer, {1}, "gone"}), ElementsAre("ASR_ERR: gone"));
   EXPECT_THAT(lines(StageFailed{Stage::kReply, {1}, "429"}), ElementsAre("LLM_ERR: 429"));

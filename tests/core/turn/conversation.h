@@ -58,7 +58,7 @@ class TurnTalk {
     wake();
   }
   void partial(std::int64_t from_ms, std::int64_t to_ms, std::string_view text) {
-    taker.partial(now, {at_millis(from_ms), at_millis(to_ms)}, text, decisions);
+    taker.partial(now, {{at_millis(from_ms), at_millis(to_ms)}, std::string(text)}, decisions);
     wake();
   }
   /// The recogniser's final for the last segment that was closed.

@@ -54,7 +54,11 @@ class FloorPlay {
 
   // ---- the recogniser
   void partial(TimeRange range, std::string_view text) {
-    act([&] { taker_.partial(now_, range, text, out_); });
+    act([&] { taker_.partial(now_, {range, std::string(text)}, out_); });
+  }
+  /// Words that the agent could answer as they are.
+  void complete_partial(TimeRange range, std::string_view text) {
+    act([&] { taker_.partial(now_, {range, std::string(text), true}, out_); });
   }
   void final_words(TimeRange range, std::string_view text) {
     act([&] { taker_.final_words(now_, range, text, out_); });

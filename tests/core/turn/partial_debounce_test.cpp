@@ -46,5 +46,15 @@ TEST(PartialDebounce, OfNoIntervalHoldsNothing) {
   EXPECT_TRUE(debounce.add(at_millis(1000), kFirst, "one two"));
 }
 
+TEST(PartialDebounce, LetsCompleteWordsThroughAtOnceAndWhatTakesThemBack) {
+  PartialDebounce debounce(millis(180));
+  EXPECT_TRUE(debounce.add(at_millis(1000), kFirst, "when are"));
+  EXPECT_FALSE(debounce.add(at_millis(1010), kFirst, "when are you"));
+  EXPECT_TRUE(debounce.add(at_millis(1020), kFirst, "when are you open", true));
+  EXPECT_EQ(debounce.next_deadline(), kNever) << "what waited is older";
+  EXPECT_TRUE(debounce.add(at_millis(1030), kLonger, "when are you open on"));
+  EXPECT_FALSE(debounce.add(at_millis(1040), kLonger, "when are you open on sunday"));
+}
+
 }  // namespace
 }  // namespace parley

@@ -56,6 +56,13 @@ std::optional<CutOff> cut_off(const CallAccount& account, const Reply& reply, In
   return found;
 }
 
+/// The agent's own record says that it did not wait for the whole silence, because the words so far were complete.
+bool taken_for_whole(const CallAccount& account, const CutOff& cut) {
+  return std::any_of(account.states.begin(), account.states.end(), [&](const StateEntry& state) {
+    return state.text_complete && state.at >= cut.pause.begin && state.at <= cut.reply->begin;
+  });
+}
+
 std::vector<Finding> check(const CallAccount& account) {
   std::vector<CutOff> found;
   Instant heard_until = kCallStart;
@@ -82,6 +89,11 @@ std::vector<Finding> check(const CallAccount& account) {
                                     moment_text(each.went_on_until),
                                 each.reply->begin, each.reply->first_event});
     if (finding.evidence.size() == 4) break;
+  }
+  if (taken_for_whole(account, first)) {
+    finding.causes.push_back({Certainty::kLikely,
+                              "the words before the pause were taken for the whole question, which ends a turn "
+                              "sooner (endpoint.drop=with_text)"});
   }
   finding.causes.push_back({Certainty::kLikely, "the silence that ends a turn is set shorter than people pause",
                             "silence-limit-too-short"});

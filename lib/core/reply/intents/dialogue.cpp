@@ -61,6 +61,10 @@ DialogueReply Dialogue::hear(std::string_view words) {
   return reply;
 }
 
+bool Dialogue::is_complete(std::string_view words) const {
+  return !form_ && book_->complete_phrases(language_->code)->contains(spoken_words(words), asking_ >= 0);
+}
+
 // ---- what was meant -------------------------------------------------------------------------------------------
 
 DialogueReply Dialogue::answer(const std::vector<SpokenWord>& words) {

@@ -50,6 +50,9 @@ class Dialogue {
 
   /// `words` as a turn has them: text, or "dtmf:" and keys.
   DialogueReply hear(std::string_view words);
+  /// Said now, these words would be a whole question (complete_phrases.h). Never where a lead is being collected: a
+  /// name or a number may always go on.
+  bool is_complete(std::string_view words) const;
 
  private:
   DialogueReply answer(const std::vector<SpokenWord>& words);

@@ -11,6 +11,7 @@ IntentBook::IntentBook(Parts parts) : intents_(std::move(parts.intents)), slots_
     Spoken spoken;
     spoken.language = language;
     spoken.matcher = std::make_shared<const IntentMatcher>(*language, intents_, slots_);
+    spoken.phrases = std::make_shared<const CompletePhrases>(*language, intents_, spoken.matcher->values());
     spoken.expected = written_out(*language, intents_, slots_);
     spoken_[language->code] = std::move(spoken);
   }
@@ -24,6 +25,11 @@ const Language* IntentBook::language(std::string_view code) const {
 const IntentMatcher* IntentBook::matcher(std::string_view language) const {
   const auto found = spoken_.find(language);
   return found == spoken_.end() ? nullptr : found->second.matcher.get();
+}
+
+const CompletePhrases* IntentBook::complete_phrases(std::string_view language) const {
+  const auto found = spoken_.find(language);
+  return found == spoken_.end() ? nullptr : found->second.phrases.get();
 }
 
 std::vector<std::string> IntentBook::languages() const {

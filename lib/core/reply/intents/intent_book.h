@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/reply/intents/complete_phrases.h"
 #include "core/reply/intents/intent.h"
 #include "core/reply/intents/intent_match.h"
 #include "core/reply/language.h"
@@ -28,9 +29,10 @@ class IntentBook {
 
   const std::vector<Intent>& intents() const { return intents_; }
   const std::vector<IntentSlot>& slots() const { return slots_; }
-  /// Both null for a language in which nothing can be talked about.
+  /// All null for a language in which nothing can be talked about.
   const Language* language(std::string_view code) const;
   const IntentMatcher* matcher(std::string_view language) const;
+  const CompletePhrases* complete_phrases(std::string_view language) const;
   std::vector<std::string> languages() const;
 
   /// Sentences that callers are expected to say in this language, every alternative written out: what a recogniser
@@ -42,6 +44,7 @@ class IntentBook {
   struct Spoken {
     LanguagePtr language;
     std::shared_ptr<const IntentMatcher> matcher;
+    std::shared_ptr<const CompletePhrases> phrases;
     std::vector<std::string> expected;
   };
 

@@ -126,6 +126,15 @@ std::optional<SlotValue> SlotFinder::find(const std::vector<SpokenWord>& words, 
   return std::nullopt;
 }
 
+bool SlotFinder::begins_longer(const std::vector<SpokenWord>& words, std::size_t first, int slot) const {
+  return std::any_of(values_.begin(), values_.end(), [&](const Value& value) {
+    const std::size_t said = words.size() - first;
+    if (value.slot != slot || said == 0 || said >= value.forms.size()) return false;
+    const Forms begun(value.forms.begin(), value.forms.begin() + static_cast<std::ptrdiff_t>(said));
+    return phrase_at(words, first, begun) > 0;
+  });
+}
+
 bool SlotFinder::any_in(const std::vector<Forms>& phrases, const std::vector<SpokenWord>& words) {
   for (std::size_t first = 0; first < words.size(); ++first) {
     for (const Forms& forms : phrases) {

@@ -32,6 +32,9 @@ class SlotFinder {
   /// The first value of one slot.
   std::optional<SlotValue> find(const std::vector<SpokenWord>& words, int slot) const;
 
+  /// The words from `first` to the end are the beginning of a longer value of that slot.
+  bool begins_longer(const std::vector<SpokenWord>& words, std::size_t first, int slot) const;
+
   bool agrees(const std::vector<SpokenWord>& words) const;
   bool refuses(const std::vector<SpokenWord>& words) const;
   /// ... and nothing else is said.

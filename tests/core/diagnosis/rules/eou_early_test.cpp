@@ -27,6 +27,29 @@ TEST(EouEarly, IsNamedWhenTheAnswerBeginsInThePauseItself) {
   EXPECT_EQ(findings.front().id, "eou-early");
 }
 
+TEST(EouEarly, SaysThatTheWordsBeforeThePauseWereTakenForAllWhereTheAgentDidSo) {
+  const auto said_of = [](bool text_complete) {
+    trace::StateChanged change;
+    change.from = TurnState::kListening;
+    change.to = TurnState::kProcessing;
+    change.reason = TurnReason::kEndOfUtterance;
+    change.silence_ms = 200;
+    change.text_complete = text_complete;
+    return TraceBuilder()
+        .caller(500, 1000)
+        .event(1700, change)
+        .agent(1750, 1500)
+        .caller(1900, 1200)
+        .agent(4200, 1500)
+        .findings(9000);
+  };
+  const std::vector<Finding> findings = said_of(true);
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings.front().id, "eou-early");
+  EXPECT_THAT(findings.front().causes.front().text, HasSubstr("taken for the whole question"));
+  EXPECT_THAT(said_of(false).front().causes.front().text, testing::Not(HasSubstr("taken for the whole question")));
+}
+
 TEST(EouEarly, IsSilentForAPauseInWhichAnyAgentAnswers) {
   EXPECT_THAT(
       ids_of(
