@@ -11,6 +11,7 @@
 #include "files/text_file.h"
 #include "tests/speech/google/service_account.h"
 #include "tests/speech/google/simulated_google.h"
+#include "tests/speech/own_folder.h"
 
 namespace parley {
 namespace {
@@ -74,7 +75,8 @@ TEST(AGoogleRecognizer, NamesTheFileOfCredentialsThatItCannotRead) {
 
 TEST(AGoogleRecognizer, SaysWhereACredentialsFileIsThatIsNoneOfAServiceAccounts) {
   const speech_test::ServiceAccount account;
-  const std::string path = testing::TempDir() + "/google_half_an_account.json";
+  const speech_test::OwnFolder folder;
+  const std::string path = folder.file("account.json");
   const std::string whole = account.file();
   for (const std::string& file : {std::string("{}"), whole.substr(0, whole.size() / 2), std::string("SECRET")}) {
     ASSERT_TRUE(write_text_file(path, file));

@@ -19,6 +19,7 @@
 #include "tests/speech/driver_rig.h"
 #include "tests/speech/google/google_fake.h"
 #include "tests/speech/google/service_account.h"
+#include "tests/speech/own_folder.h"
 
 namespace parley {
 namespace {
@@ -54,6 +55,7 @@ class GoogleOverGrpc : public testing::Test {
     for (const std::string& failure : seat.failures()) EXPECT_THAT(failure, Not(HasSubstr(std::string(kSecret))));
   }
 
+  speech_test::OwnFolder folder;
   StreamPatience patience;
   std::shared_ptr<AgentProfile> profile = std::make_shared<AgentProfile>();
   ProviderParts parts;
@@ -259,7 +261,7 @@ std::string content_of(const std::string& path) {
 }
 
 TEST_F(GoogleOverGrpc, VerifiesCertificates) {
-  const TestCertificate certificate = make_certificate(testing::TempDir(), "google", "DNS:localhost", 3600);
+  const TestCertificate certificate = make_certificate(folder.path(), "google", "DNS:localhost", 3600);
   grpc::SslServerCredentialsOptions options;
   options.pem_key_cert_pairs.push_back(
       {content_of(certificate.key_file), content_of(certificate.certificate_file)});
@@ -273,13 +275,13 @@ TEST_F(GoogleOverGrpc, VerifiesCertificates) {
 }
 
 TEST_F(GoogleOverGrpc, SignsForItselfWithAServiceAccountAndWritesTheKeyNowhere) {
-  const TestCertificate certificate = make_certificate(testing::TempDir(), "google_account", "DNS:localhost", 3600);
+  const TestCertificate certificate = make_certificate(folder.path(), "google", "DNS:localhost", 3600);
   grpc::SslServerCredentialsOptions options;
   options.pem_key_cert_pairs.push_back(
       {content_of(certificate.key_file), content_of(certificate.certificate_file)});
   GoogleFake secure(grpc::SslServerCredentials(options));
   const speech_test::ServiceAccount account;
-  const std::string path = testing::TempDir() + "/google_stt_account.json";
+  const std::string path = folder.file("account.json");
   ASSERT_TRUE(write_text_file(path, account.file()));
   const std::string url = "https://localhost:" + std::to_string(secure.port());
   parts.values.set(kGoogleRecognizerSettings[1], path);
@@ -313,7 +315,7 @@ TEST_F(GoogleOverGrpc, SignsForItselfWithAServiceAccountAndWritesTheKeyNowhere) 
 TEST_F(GoogleOverGrpc, RefusesAnAccountThatGrpcCannotUseAndSaysWhereItIs) {
   std::string file = speech_test::ServiceAccount().file();
   file.replace(file.find("client_id"), 9, "client_no");
-  const std::string path = testing::TempDir() + "/google_stt_no_client.json";
+  const std::string path = folder.file("account.json");
   ASSERT_TRUE(write_text_file(path, file));
   parts.values.set(kGoogleRecognizerSettings[1], path);
   const auto made = make_google_recognizer(parts);

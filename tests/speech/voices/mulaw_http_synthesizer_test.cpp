@@ -13,6 +13,7 @@
 #include "tests/speech/driver_rig.h"
 #include "tests/speech/google/service_account.h"
 #include "tests/speech/http/fake_http.h"
+#include "tests/speech/own_folder.h"
 #include "tests/speech/wire_fixture.h"
 
 namespace parley {
@@ -208,7 +209,8 @@ TEST(AGoogleSynthesizer, SignsForItselfWithAServiceAccount) {
                ? whole_answer(200, "application/json", wire_fixture("google/synthesize.answer.json"))
                : whole_answer(403, "application/json", "{}");
   });
-  const std::string path = testing::TempDir() + "/google_account.json";
+  const OwnFolder folder;
+  const std::string path = folder.file("account.json");
   const ServiceAccount account;
   ASSERT_TRUE(write_text_file(path, account.file()));
   ProviderParts parts = google_parts(server);  // with a key beside it, which the account goes before
