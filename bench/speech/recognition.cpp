@@ -17,8 +17,8 @@
 #include "files/text_file.h"
 #include "files/wav.h"
 #include "speech/sphinx/language_model.h"
-#include "speech/sphinx/narrow_band.h"
 #include "speech/sphinx/sphinx_decoder.h"
+#include "speech/sphinx/telephone_model.h"
 
 namespace parley::bench {
 namespace {
@@ -38,6 +38,7 @@ struct Options {
   int expected = 60;
   int level_db = -20;
   int sentences_a_call = 5;
+  double noise_db = kNoiseOfTelephones;
   bool show = false;
   bool by_voice = false;
   SphinxTuning tuning;
@@ -206,10 +207,13 @@ int run(const Options& options) {
   std::ofstream(folder / "words.dict") << model->dictionary;
   SphinxFiles files{options.model + "/en-us", folder / "words.lm", folder / "words.dict", ""};
   const auto settings = read_text_file(options.model + "/en-us/feat.params");
-  const std::string map = settings.has_value() ? narrow_band_map(*settings) : "";
-  if (!map.empty()) {
-    files.narrow_band_map = folder / "narrow_band.mllr";
-    std::ofstream(files.narrow_band_map) << map;
+  const auto means = read_text_file(options.model + "/en-us/means");
+  if (!settings.has_value()) return give_up(settings.error());
+  if (!means.has_value()) return give_up(means.error());
+  const auto heard = telephone_means(*settings, *means, options.noise_db);
+  if (heard.has_value() && options.noise_db > 0) {
+    files.telephone_means = folder / "means";
+    std::ofstream(files.telephone_means, std::ios::binary) << *heard;
   }
   const int code = examine(options, book, files);
   std::filesystem::remove_all(folder);
@@ -236,6 +240,7 @@ int main(int argc, char** argv) {
   app.add_option("--expected", options.expected, "how many of the expected sentences are spoken");
   app.add_option("--level", options.level_db, "of the speech, dB of full scale");
   app.add_option("--sentences-a-call", options.sentences_a_call, "until another voice is forgotten");
+  app.add_option("--noise-db", options.noise_db, "of the line that the model is made for; 0: the model as it is");
   app.add_option("--noise", options.tuning.noise, "added after upsampling");
   app.add_option("--background", options.language.background, "share of words about other things");
   app.add_option("--looseness", options.language.looseness);

@@ -41,7 +41,7 @@ std::string missing_file(const SphinxFiles& files) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(model / part, error)) return (model / part).string();
   }
-  for (const std::string& path : {files.language_model, files.dictionary, files.narrow_band_map}) {
+  for (const std::string& path : {files.language_model, files.dictionary, files.telephone_means}) {
     if (path.empty()) continue;
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return path;
@@ -53,7 +53,7 @@ std::string missing_file(const SphinxFiles& files) {
 cmd_ln_t* configuration(const SphinxFiles& files, const SphinxTuning& tuning) {
   std::vector<std::string> words = {"-hmm",  files.acoustic_model, "-lm",      files.language_model,
                                     "-dict", files.dictionary,     "-fwdflat", "no"};
-  if (!files.narrow_band_map.empty()) words.insert(words.end(), {"-mllr", files.narrow_band_map});
+  if (!files.telephone_means.empty()) words.insert(words.end(), {"-mean", files.telephone_means});
   for (const auto& [name, value] : tuning.options) {
     words.push_back(name);
     words.push_back(value);
@@ -89,15 +89,15 @@ Result<std::unique_ptr<SphinxDecoder>> SphinxDecoder::make(const SphinxFiles& fi
     return make_error("there is no memory for a resampler");
   }
   return std::unique_ptr<SphinxDecoder>(
-      new SphinxDecoder(decoder, resampler, tuning.noise, !files.narrow_band_map.empty()));
+      new SphinxDecoder(decoder, resampler, tuning.noise, !files.telephone_means.empty()));
 }
 
-SphinxDecoder::SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise, bool narrow_band)
+SphinxDecoder::SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise, bool for_telephones)
     : decoder_(decoder), resampler_(resampler), noise_(noise), random_(kNoiseSeed) {
   const cmn_t* mean = ps_get_feat(decoder)->cmn_struct;
   if (mean == nullptr) return;
   first_mean_.assign(mean->cmn_mean, mean->cmn_mean + mean->veclen);
-  if (narrow_band && first_mean_.size() == kMeanOfTelephones.size()) {
+  if (for_telephones && first_mean_.size() == kMeanOfTelephones.size()) {
     first_mean_.assign(kMeanOfTelephones.begin(), kMeanOfTelephones.end());
   }
   cmn_live_set(ps_get_feat(decoder)->cmn_struct, first_mean_.data());

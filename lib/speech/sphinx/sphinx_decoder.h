@@ -22,7 +22,7 @@ struct SphinxFiles {
   std::string acoustic_model;  // a folder
   std::string language_model;  // ARPA
   std::string dictionary;
-  std::string narrow_band_map;  // narrow_band.h; empty: the model is used as it is
+  std::string telephone_means;  // telephone_model.h; empty: the model's own
 };
 
 struct SphinxTuning {
@@ -56,7 +56,7 @@ class SphinxDecoder {
     void operator()(SpeexResamplerState_* state) const;
   };
 
-  SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise, bool narrow_band);
+  SphinxDecoder(ps_decoder_s* decoder, SpeexResamplerState_* resampler, int noise, bool for_telephones);
 
   std::unique_ptr<ps_decoder_s, FreeDecoder> decoder_;
   std::unique_ptr<SpeexResamplerState_, FreeResampler> resampler_;

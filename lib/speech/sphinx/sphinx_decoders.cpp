@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "files/text_file.h"
-#include "speech/sphinx/narrow_band.h"
+#include "speech/sphinx/telephone_model.h"
 
 namespace parley {
 namespace {
@@ -37,10 +37,12 @@ Result<std::shared_ptr<SphinxDecoders>> SphinxDecoders::make(const std::string& 
   SphinxFiles files{acoustic_model, folder + "/words.lm", folder + "/words.dict", ""};
   bool complete = written(files.language_model, words.arpa) && written(files.dictionary, words.dictionary);
   const auto features = read_text_file(acoustic_model + "/feat.params");
-  const std::string map = features.has_value() ? narrow_band_map(*features) : "";
-  if (!map.empty()) {
-    files.narrow_band_map = folder + "/narrow_band.mllr";
-    complete = complete && written(files.narrow_band_map, map);
+  const auto means = read_text_file(acoustic_model + "/means");
+  if (features.has_value() && means.has_value()) {
+    // Another kind of model is used as it is.
+    const auto heard = telephone_means(*features, *means, kNoiseOfTelephones);
+    if (heard.has_value()) files.telephone_means = folder + "/means";
+    if (heard.has_value()) complete = complete && written(files.telephone_means, *heard);
   }
   std::shared_ptr<SphinxDecoders> made(new SphinxDecoders(std::move(folder), std::move(files), tuning, most_idle));
   if (!complete) return make_error("the language model cannot be written", made->folder_);

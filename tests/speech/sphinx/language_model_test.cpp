@@ -96,6 +96,14 @@ TEST(ALanguageModel, DoesNotTakeASentenceWithManyNamesForSoMuchMoreLikely) {
   EXPECT_GT(arpa.probability("<s>", "when") * 4, arpa.probability("<s>", "a"));
 }
 
+TEST(ALanguageModel, DoesNotTakeACallersFirstWordForADigitBecauseManyNumbersAreWrittenOut) {
+  const std::vector<std::string> sentences = {"when are you open", "one two", "one three", "one four", "one five"};
+  const Arpa arpa(made(sentences).arpa);
+  EXPECT_GT(arpa.probability("<s>", "when"), arpa.probability("<s>", "one"));
+  const Arpa as_written(made(sentences, {.number_weight = 1}).arpa);
+  EXPECT_LT(as_written.probability("<s>", "when"), as_written.probability("<s>", "one"));
+}
+
 TEST(ALanguageModel, LetsDigitsFollowEachOtherFreelyWhereNumbersAreExpected) {
   const std::vector<std::string> sentences = {"zero one two three four five six seven eight nine"};
   const Arpa arpa(made(sentences).arpa);
