@@ -47,7 +47,9 @@ class RecognizerSession {
   /// What is collected for the next batch goes out now.
   void flush(ReplySteps& out);
 
-  void partial_came() { prove(); }
+  /// Somebody is there. Only final words show that it works: one that breaks off after each guess would else be
+  /// asked ten times a second.
+  void partial_came() { deaf_ = false; }
   void final_came(const MediaRange& range);
   /// `turn`: what it is told of as, in the record.
   void failed(Instant now, TurnId turn, const RecognizerFailed& failure, ReplySteps& out);

@@ -1,5 +1,6 @@
 #include "speech/sound/speech_decoder.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -27,6 +28,15 @@ std::string betrayed_by(const Headers& headers) {
   return {};
 }
 
+/// A page or an error in place of sound, whatever its content type says: no speech begins with it.
+bool is_text(std::string_view begin) {
+  constexpr std::size_t kTelling = 8;
+  if (begin.size() < kTelling || (begin.front() != '<' && begin.front() != '{')) return false;
+  return std::all_of(begin.begin(), begin.begin() + kTelling, [](char byte) {
+    return (byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\r' || byte == '\t';
+  });
+}
+
 std::string form_text(const WavForm& form) {
   return "gave a WAV file of form " + std::to_string(form.tag) + ", " + std::to_string(form.channels) +
          " channels, " + std::to_string(form.bits) + " bits at " + std::to_string(form.rate) + " Hz";
@@ -37,6 +47,9 @@ class MulawDecoder final : public SpeechDecoder {
   explicit MulawDecoder(std::string betrayed) : betrayed_(std::move(betrayed)) {}
 
   bool push(std::string_view piece, std::vector<std::uint8_t>& mulaw) override {
+    if (!std::exchange(begun_, true) && betrayed_.empty() && is_text(piece)) {
+      betrayed_ = "gave text where raw sound was asked for";
+    }
     if (!betrayed_.empty()) return refuse(betrayed_);
     const std::string_view sound = stripper_.push(piece);
     if (stripper_.broken()) return refuse("gave a WAV file whose head is broken");
@@ -51,6 +64,7 @@ class MulawDecoder final : public SpeechDecoder {
 
  private:
   std::string betrayed_;
+  bool begun_ = false;
   WavStripper stripper_;
 };
 
@@ -59,6 +73,9 @@ class PcmDecoder final : public SpeechDecoder {
   PcmDecoder(std::string betrayed, int rate) : betrayed_(std::move(betrayed)), rate_(rate) {}
 
   bool push(std::string_view piece, std::vector<std::uint8_t>& mulaw) override {
+    if (!std::exchange(begun_, true) && betrayed_.empty() && is_text(piece)) {
+      betrayed_ = "gave text where raw sound was asked for";
+    }
     if (!betrayed_.empty()) return refuse(betrayed_);
     const std::string_view sound = stripper_.push(piece);
     if (stripper_.broken()) return refuse("gave a WAV file whose head is broken");
@@ -85,6 +102,7 @@ class PcmDecoder final : public SpeechDecoder {
 
  private:
   std::string betrayed_;
+  bool begun_ = false;
   int rate_;
   WavStripper stripper_;
   std::optional<PcmToMulaw> converter_;

@@ -208,9 +208,23 @@ TEST(RecognizerSession, WaitsTwiceAsLongAfterEachFailureUntilItWorksAgain) {
     booth.hear_until(ms += wait);
     EXPECT_FALSE(booth.waits());
   }
-  booth.session().partial_came();
+  booth.final_of(0, 20);
   booth.fail();
   EXPECT_EQ(booth.waits_ms(), 100);
+}
+
+TEST(RecognizerSession, WaitsLongerAndLongerForAServiceThatGuessesAndBreaksOff) {
+  Booth booth;
+  booth.open();
+  std::int64_t ms = 0;
+  for (const std::int64_t wait : {100, 200, 400, 800}) {
+    booth.hear_until(ms += 20);
+    booth.session().partial_came();
+    EXPECT_FALSE(booth.session().deaf());
+    booth.fail();
+    EXPECT_EQ(booth.waits_ms(), wait);
+    booth.hear_until(ms += wait);
+  }
 }
 
 TEST(RecognizerSession, TriesNothingAgainThatCannotWork) {

@@ -11,9 +11,9 @@ NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth")
 RATE = 8000
 WORD = int(0.26 * RATE)
 GAP = int(0.06 * RATE)
-# After each answer the caller waits for longer than it takes from a "one moment" to the apology, and never as long as
-# the time before: regular intervals look to the diagnosis like a limit that runs out.
-PATIENCE_MS = (800, 4500, 4900, 4600, 5600, 5100)
+# After each answer the caller waits for longer than it takes from a "one moment" to the apology's end, so that he speaks
+# into nothing, and never as long as the time before: regular intervals look to the diagnosis like a limit that runs out.
+PATIENCE_MS = (800, 6100, 6500, 6200, 6600, 6300)
 GIVES_UP_MS = 16000
 
 

@@ -14,7 +14,10 @@ CODES = [(1 if code & 0x80 else -1) * ((((~code & 0x0F) << 3) + 0x84 << ((~code 
          for code in range(256)]
 
 # A fault that lasts until the agent must apologise is one that the caller notices: these say no more than that.
-EXPLAINED = {"slow-response", "stuck-processing", "lost-turn", "long-silence", "dead-air"}
+EXPLAINED = {"slow-response", "stuck-processing", "lost-turn"}
+# A voice that stops after the opener is heard to stop.
+EXPLAINED_OF_VOICES = {"tx-stall"}
+LEAST_HEARD = 10  # blocks of sound between two questions: less is a click and no answer
 
 
 @dataclasses.dataclass
@@ -22,6 +25,7 @@ class Heard:
     """In ms; None where there is none."""
     longest_silence: int
     slowest_sound: int  # from the end of a question to the first sound from the agent
+    only_clicks: bool   # after some question there was no more than that
 
 
 def blocks(samples):
@@ -49,10 +53,14 @@ def heard_by_caller(folder):
     either = runs([a or b for a, b in zip(caller, agent)], 1)
     silences = [later[0] - earlier[1] for earlier, later in zip(either, either[1:])]
     waits = []
-    for _, end in runs(caller, 20):
+    asked = runs(caller, 20)
+    heard = [sum(agent[end:next_begin]) for (_, end), (next_begin, _) in
+             zip(asked, asked[1:] + [[len(agent), len(agent)]])]
+    for _, end in asked:
         sound = next((at for at in range(end, len(agent)) if agent[at]), None)
         waits.append((len(agent) if sound is None else sound) - end)
-    return Heard(20 * max(silences, default=0), 20 * max(waits, default=0))
+    return Heard(20 * max(silences, default=0), 20 * max(waits, default=0),
+                 min(heard, default=LEAST_HEARD) < LEAST_HEARD)
 
 
 def sent_by_caller(events):
@@ -123,6 +131,19 @@ def severe(findings):
     return sorted({one["id"] for one in findings if one["severity"] == "error"})
 
 
+def said_to_the_second(events):
+    """The kinds of what the caller heard between the second question and the third: "filler, apology"."""
+    begins = [event["at_us"] for event in events if event["kind"] == "voice_started"]
+    # A question is three words with pauses; those of one belong together.
+    questions = [begin for n, begin in enumerate(begins) if n == 0 or begin - begins[n - 1] > 1_000_000]
+    if len(questions) < 2:
+        return "nothing"
+    end = questions[2] if len(questions) > 2 else float("inf")
+    kinds = [event["reply"] for event in events
+             if event["kind"] == "reply_started" and questions[1] < event["at_us"] < end]
+    return ", ".join(kinds) or "nothing"
+
+
 def judge(case, told, streams_audio):
     """Whether the call was as it should be, and a line that tells of it."""
     events = read_trace(told.folder)
@@ -141,7 +162,10 @@ def judge(case, told, streams_audio):
         wrong.append("third turn not answered")
     if not any("WS_DONE" in line for line in told.log):
         wrong.append("no orderly end")
-    unexplained = [each for each in severe(told.findings) if each not in EXPLAINED]
+    if ear.only_clicks and not case.for_good:
+        wrong.append("a click for an answer")
+    explained = EXPLAINED | (EXPLAINED_OF_VOICES if case.stage == "speaking" else set())
+    unexplained = [each for each in severe(told.findings) if each not in explained]
     if unexplained:
         wrong.append("findings: " + ", ".join(unexplained))
     line = (f"{case!s:32} silence {ear.longest_silence:5} ms  first sound {ear.slowest_sound:5} ms  "
@@ -149,7 +173,7 @@ def judge(case, told, streams_audio):
     if case.for_good:
         line += "farewell" if by_agent else "NO farewell"
     else:
-        line += "2nd " + ("answered" if answered(told.log, "second") else "not answered") + ", 3rd " + (
+        line += f"2nd: {said_to_the_second(events)}; 3rd " + (
             "answered" if answered(told.log, "third") else "NOT answered")
     if case.when == "long":
         asked = sum("ASR_TEXT" in each for each in told.log)
@@ -159,7 +183,7 @@ def judge(case, told, streams_audio):
         line += f"  {audio}"
         if (audio.speech_lost and not case.for_good) or (audio.never_given and case.fault == "none"):
             wrong.append("audio lost")
-    noted = [each for each in severe(told.findings) if each in EXPLAINED]
+    noted = [each for each in severe(told.findings) if each in explained]
     if noted:
         line += "  (" + ", ".join(noted) + ")"
     return wrong, line

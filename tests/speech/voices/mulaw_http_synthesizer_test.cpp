@@ -203,6 +203,19 @@ TEST(AGoogleSynthesizer, SaysWhatItCannotTake) {
   }
 }
 
+TEST(AVoiceOfMulaw, IsNoPageThatSaysItWere) {
+  FakeHttp server([](const SeenRequest& request) {
+    const bool json = request.number == 0;
+    return whole_answer(200, "audio/basic", json ? "{\"error\": \"try later\"}" : "<html>no speech today</html>");
+  });
+  ProviderParts parts;
+  parts.values.set(kMulawHttpSettings[0], server.url("/speak"));
+  for (int i = 0; i < 2; ++i) {
+    const std::string failure = Said::failure(spoken(make_mulaw_http_synthesizer, parts, {}, "x"));
+    EXPECT_TRUE(failure.ends_with("gave text where raw sound was asked for")) << failure;
+  }
+}
+
 TEST(AGoogleSynthesizer, SignsForItselfWithAServiceAccount) {
   FakeHttp server([](const SeenRequest& request) {
     return request.number == 0
