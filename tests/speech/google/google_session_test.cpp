@@ -275,6 +275,19 @@ TEST_F(AGoogleSession, LeavesToTheNewStreamWhatItWasGivenAgain) {
   EXPECT_THAT(finals, ElementsAre(Final{range(0, 40), "a"}, Final{range(40, 100), "b bb"}));
 }
 
+TEST_F(AGoogleSession, DropsNoFrameInTenMinutesOfAHealthyCall) {
+  constexpr std::int64_t kBatch = 1200;  // 150 ms
+  begin();
+  for (std::int64_t at = 0; at < 10 * 60 * 8000; at += kBatch) {
+    give(at, std::string(kBatch, '.'));
+    settle();
+    if ((at / kBatch) % 40 == 39) finish(at - 20 * kBatch, at + kBatch);
+  }
+  EXPECT_EQ(session->frames_dropped(), 0);
+  EXPECT_EQ(sent().size(), given.size());
+  EXPECT_THAT(failures, IsEmpty());
+}
+
 TEST_F(AGoogleSession, CountsTheFramesThatGoogleDidNotTakeInTime) {
   google.takes = false;
   begin();
