@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iterator>
+#include <latch>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -224,13 +225,20 @@ TEST(PocketsphinxRecognizer, HearsTheSameWhateverTheLastCallerSaid) {
 }
 
 TEST(PocketsphinxRecognizer, FailsWhereTheWorkersHaveTooMuchToDo) {
+  std::mutex gate;  // outlives the workers
+  std::latch inside(2);
   Caller caller(2);
-  std::mutex gate;
   gate.lock();
-  for (int i = 0; i < 64; ++i) {
-    const bool taken = caller.workers().run([&gate] { const std::lock_guard pass(gate); });
-    if (!taken && caller.workers().waiting() == 2) break;
-    std::this_thread::yield();
+  for (int taken = 0; taken < 2;) {
+    const bool is_taken = caller.workers().run([&] {
+      inside.count_down();
+      const std::lock_guard pass(gate);
+    });
+    is_taken ? void(++taken) : std::this_thread::yield();
+  }
+  // Both are busy now, and the places to wait in are filled.
+  inside.wait();
+  while (caller.workers().run([&gate] { const std::lock_guard pass(gate); })) {
   }
   caller.segment_begins({0});
   EXPECT_NE(caller.said<RecognizerFailed>().reason, "");
