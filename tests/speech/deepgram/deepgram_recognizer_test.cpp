@@ -77,8 +77,10 @@ TEST_F(Deepgram, HearsAWholeCallAndLosesNoByteOfIt) {
 
 TEST_F(Deepgram, CountsTheFramesThatDidNotFitWhileItWasNotThere) {
   seat.begin(*provider(), *profile);
-  // In one breath, so that the connection cannot come about meanwhile.
+  // Opened and filled in one breath, so that the connection cannot come about meanwhile.
   seat.on_loop([&] {
+    seat.recognizer().close();
+    seat.recognizer().open();
     for (int second = 0; second < 20; ++second) {
       seat.recognizer().hear({MediaTime{second * 8000}, std::vector<std::uint8_t>(8000, '.')});
     }
