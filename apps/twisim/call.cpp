@@ -134,7 +134,7 @@ void show_connection(const OutgoingCall& call) {
 }
 
 int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const AgentLogFile& log,
-                   const WatchedLog& watched, const TerminalOutput& terminal) {
+                   WatchedLog& watched, const TerminalOutput& terminal) {
   if (phone.problem()) return show_problem(*phone.problem());
   OutgoingCall* call = phone.call();
   if (call == nullptr || call->trace().events.empty()) return kNoVerdict;  // given up before anything had happened
@@ -143,7 +143,10 @@ int judge_and_show(const CallOnTheLoop& phone, const CallOptions& options, const
   if (log.given()) {
     const auto logged = log.read();
     if (!logged) return fail(logged.error());
-    if (!judge_with_log(run, *logged)) judge_with_trouble(run, watched);
+    // What a server writes as it dies comes after our last look.
+    watched.look(run.account.ended);
+    const bool watchable = options.agent_log != "-";
+    if (!judge_with_log(run, *logged) && watchable) judge_with_trouble(run, watched);
   }
   if (!options.out.empty()) {
     if (const auto written = write_call(run, options.out, run.scenario.name); !written)

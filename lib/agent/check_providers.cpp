@@ -55,10 +55,11 @@ std::string names_of(const Usage& usage) {
   return " [" + text + "]";
 }
 
-/// Loops on which somebody has not answered. He may still post to his, so they last as long as the program.
+/// Loops on which somebody has not answered. He may still post to his, at the very end of the program too, so
+/// nobody ever takes them away.
 void keep_for_ever(std::unique_ptr<EventLoop> loop) {
   static std::mutex mutex;
-  static std::vector<std::unique_ptr<EventLoop>> loops;
+  static auto& loops = *new std::vector<std::unique_ptr<EventLoop>>();
   const std::lock_guard lock(mutex);
   loops.push_back(std::move(loop));
 }

@@ -18,6 +18,8 @@ class ConversationSink final : public trace::TraceSink {
  private:
   trace::TraceSink& next_;
   Conversation conversation_;
+  TurnId written_;  // the last turn of which a sentence was given to a voice
+  TurnId voiced_;   // the last of which a voice gave sound
 };
 
 }  // namespace parley

@@ -1,5 +1,7 @@
 #include "agent/environment_value.h"
 
+#include <utility>
+
 #include "files/text_file.h"
 
 namespace parley {
@@ -17,7 +19,10 @@ Result<std::optional<std::string>> environment_value(std::string_view name, cons
   if (!file || file->empty()) return std::optional<std::string>();
   const auto text = read_text_file(*file, kMostBytes);
   if (!text) return make_error(text.error().text(), "environment " + of_file);
-  return std::optional(text->substr(0, text->find_first_of("\r\n")));
+  auto line = text->substr(0, text->find_first_of("\r\n"));
+  // A secret that is blank by mistake must not switch off what it guards.
+  if (line.empty()) return make_error(*file + " has an empty first line", "environment " + of_file);
+  return std::optional(std::move(line));
 }
 
 }  // namespace parley

@@ -10,7 +10,7 @@
 namespace parley {
 namespace {
 
-constexpr std::int64_t kMostAtOnce = std::int64_t{1} << 20U;
+constexpr std::int64_t kMostAtOnce = std::int64_t{1} << 16U;
 constexpr std::size_t kLongestLine = 500;
 
 }  // namespace

@@ -14,7 +14,8 @@ class LogTail {
   explicit LogTail(std::string file);
 
   /// The lines that are whole since the last time, without escapes of a terminal; of a line at most the first 500
-  /// bytes, and of the file at most a megabyte a time: the rest comes the next time.
+  /// bytes, and of the file at most 64 KiB a time, for whoever asks has a call to play: the rest comes the next
+  /// time.
   std::vector<std::string> take_lines();
 
  private:

@@ -108,7 +108,7 @@ std::string metrics_text(const MetricSources& sources) {
   families.counter("parley_frames_received_total", "Frames of calls that have ended.", agent.frames_received);
   families.counter("parley_frames_sent_total", "Frames of calls that have ended.", agent.frames_sent);
   families.counter("parley_recognizer_frames_dropped_total",
-                   "Frames of callers' audio that reached no recogniser, for want of room.",
+                   "Frames of callers' audio that a recogniser was given and had no room for.",
                    agent.recognizer_frames_dropped);
   families.refusal("busy", agent.refused_busy);
   families.refusal("signature", agent.refused_signature);

@@ -53,6 +53,15 @@ TEST_F(EnvironmentValue, IsNoneWhereBothAreEmptyOrUnset) {
   }
 }
 
+TEST_F(EnvironmentValue, IsAnErrorWhereTheFileBeginsWithABlankLine) {
+  for (const char* text : {"", "\n", "\nsecret\n"}) {
+    std::ofstream(file_, std::ios::trunc) << text;
+    const auto value = value_of("KEY", {{"KEY_FILE", file_}});
+    ASSERT_FALSE(value.has_value()) << text;
+    EXPECT_THAT(value.error().text(), testing::HasSubstr("empty first line"));
+  }
+}
+
 TEST_F(EnvironmentValue, IsAnErrorThatNamesTheVariableWhereTheFileCannotBeRead) {
   const auto value = value_of("KEY", {{"KEY_FILE", file_ + ".gone"}});
   ASSERT_FALSE(value.has_value());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/diagnosis/wording.h"
 
@@ -18,7 +19,7 @@ constexpr std::array<std::string_view, 22> kTrouble{
     "error",     "exception", "traceback", "fatal",        "panic",    "unhandled", "uncaught", "fail",
     "timed out", "timeout",   "refused",   "econn",        "epipe",    "reset by",  "abort",    "rate limit",
     "quota",     "denied",    "forbidden", "unauthorized", "too many", "unexpected"};
-// Lines that hold such a word and tell the opposite.
+// Such words where they tell the opposite.
 constexpr std::array<std::string_view, 9> kNoTrouble{"timeout: 0", "timeout=0",     "no error",
                                                      "0 error",    "error: null",   "errors: 0",
                                                      "error=null", "without error", "error: none"};
@@ -29,6 +30,24 @@ char lower(char c) {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+/// What is part of a longer word or number is something else: "10 errors", "timeout=0.5".
+bool stands_alone(std::string_view text, std::size_t at, std::size_t size) {
+  const auto is_more = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '.'; };
+  const bool begins = at == 0 || !is_more(text[at - 1]);
+  const std::size_t end = at + size;
+  return begins && (end >= text.size() || text[end] == 's' || !is_more(text[end]));
+}
+
+/// The line without the phrases that only name trouble to say that there is none.
+std::string without_reassurance(std::string text) {
+  for (const std::string_view phrase : kNoTrouble) {
+    for (auto at = text.find(phrase); at != std::string::npos; at = text.find(phrase, at + 1)) {
+      if (stands_alone(text, at, phrase.size())) text.replace(at, phrase.size(), phrase.size(), ' ');
+    }
+  }
+  return text;
 }
 
 bool holds_one_of(std::string_view text, std::span<const std::string_view> words) {
@@ -78,7 +97,7 @@ bool add_to(Finding& finding, std::span<const TroubleLine> lines) {
 bool tells_of_trouble(std::string_view line) {
   std::string text(line.substr(0, 1000));
   std::transform(text.begin(), text.end(), text.begin(), lower);
-  if (holds_one_of(text, kNoTrouble)) return false;
+  text = without_reassurance(std::move(text));
   return holds_one_of(text, kTrouble) || has_bad_status(text);
 }
 

@@ -226,6 +226,9 @@ void TurnTaker::drop_utterance(TurnDecisions& out) {
   out.push_back(DropNoise{utterance_->total()});
   // What interrupted us was noise: the reply goes on, under a turn of its own.
   if (suspended_ && utterance_->interrupts) resume_at_ = heard_until_ + resume_delay();
+  // Where it was taken for the caller's going on, what he had said before it has lost its answer and gets it now.
+  const bool took_answer = utterance_->interrupts && !suspended_ && state_ == TurnState::kListening;
+  if (took_answer && text_.any_words()) loose_words_ = true;
   utterance_.reset();
   if (state_ == TurnState::kListening) set_phase(TurnPhase::kIdle, out);
   if (state_ == TurnState::kSpeaking) set_phase(TurnPhase::kPlaying, out);

@@ -28,13 +28,20 @@ std::string betrayed_by(const Headers& headers) {
   return {};
 }
 
-/// A page or an error in place of sound, whatever its content type says: no speech begins with it.
+/// A page or an error in place of sound, whatever its content type says: "<html", "<!doctype", "{ "error". As
+/// mu-law the first byte alone may be a quiet hum; together with the second it is a jump that no sound begins with.
 bool is_text(std::string_view begin) {
   constexpr std::size_t kTelling = 8;
-  if (begin.size() < kTelling || (begin.front() != '<' && begin.front() != '{')) return false;
-  return std::all_of(begin.begin(), begin.begin() + kTelling, [](char byte) {
+  if (begin.size() < kTelling) return false;
+  const bool plain = std::all_of(begin.begin(), begin.begin() + kTelling, [](char byte) {
     return (byte >= ' ' && byte <= '~') || byte == '\n' || byte == '\r' || byte == '\t';
   });
+  const auto is_letter = [](char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); };
+  const bool tag =
+      begin[0] == '<' && (begin[1] == '!' || begin[1] == '?' || begin[1] == '/' || is_letter(begin[1]));
+  const std::size_t inside = begin.find_first_not_of(" \r\n\t", 1);
+  const bool object = begin[0] == '{' && inside != std::string_view::npos && begin[inside] == '"';
+  return plain && (tag || object);
 }
 
 std::string form_text(const WavForm& form) {

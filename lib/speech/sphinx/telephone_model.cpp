@@ -137,8 +137,8 @@ struct MeansFile {
     if (all == 0 || all > bytes.size() || all * kStreams * kCepstra != numbers[7]) return false;
     codebooks = numbers[1];
     densities = numbers[3];
+    if (bytes.size() / sizeof(float) < numbers[7]) return false;
     values.resize(numbers[7]);
-    if (bytes.size() < values.size() * sizeof(float)) return false;
     std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
     return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
   }

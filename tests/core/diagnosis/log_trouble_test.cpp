@@ -23,7 +23,9 @@ TEST(ALogLine, TellsOfTroubleInTheWordsOfAnyFramework) {
        {"Deepgram TTS error:", "Traceback (most recent call last):", "TypeError: x is not a function",
         "UnhandledPromiseRejectionWarning: Error: boom", "openai.RateLimitError: 429", "HTTP/1.1 503",
         "<- status=500 in 120 ms", "{\"code\": 503}", "connect ECONNREFUSED 10.0.0.1:443",
-        "request timed out after 10 s", "asyncio.exceptions.CancelledError", "statusCode: 401"}) {
+        "request timed out after 10 s", "HTTP 500 Error", "got 500 error from Deepgram", "10 errors",
+        "Read timed out. (read timeout=0.5)", "timeout: 0.5 s exceeded", "Error: NoneType has no len()",
+        "0 errors in the first part, then an exception", "asyncio.exceptions.CancelledError", "statusCode: 401"}) {
     EXPECT_TRUE(tells_of_trouble(line)) << line;
   }
   for (const char* line :

@@ -176,6 +176,17 @@ TEST(EarlyEnd, WhatIsSaidOnIntoTheAnswerWithinTheWholeSilenceIsAnsweredWithItsQu
                                 "text #2 when are you open on sunday"}));
 }
 
+TEST(EarlyEnd, AQuestionWhoseAnswerWasStoppedByAHumIsAnsweredAllTheSame) {
+  FloorPlay play = who_goes_on_after(millis(340));
+  EXPECT_EQ(play.told(), (Story{"interrupt #1", "SPEAKING > LISTENING barge_in #1"}));
+  play.noise_found();
+  play.quiet(millis(40));
+  EXPECT_EQ(play.told(), (Story{"noise 400 ms", "LISTENING > PROCESSING end_of_utterance #2", "begin #2",
+                                "text #2 when are you open"}));
+  play.reply_begins();
+  play.told();
+}
+
 TEST(EarlyEnd, WhatIsSaidLaterIntoTheAnswerIsATurnOfItsOwn) {
   FloorPlay play = who_goes_on_after(millis(360));
   EXPECT_EQ(play.told(), (Story{"interrupt #1 keep", "SPEAKING > LISTENING barge_in #1"}));

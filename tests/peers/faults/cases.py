@@ -96,6 +96,7 @@ def named(name):
     """All cases that begin so: google, google.hearing, google.hearing.reset, google.hearing.reset.good."""
     parts = name.split(".")
     found = [case for case in every() if str(case).split(".")[:len(parts)] == parts]
-    if not found and len(parts) == 4 and f"{parts[0]}.{parts[1]}" in TRIED:
+    known = len(parts) == 4 and parts[2] in FAULTS and parts[3] in ("turn", "good", "start")
+    if not found and known and f"{parts[0]}.{parts[1]}" in TRIED:
         found = [Case(f"{parts[0]}.{parts[1]}", parts[2], parts[3])]  # one that the sweep leaves out
     return found

@@ -78,7 +78,11 @@ def chosen(names):
         return cases.every()
     if names == ["long"]:
         return cases.long()
-    return [case for name in names for case in cases.named(name)]
+    wanted = {name: cases.named(name) for name in names}
+    unknown = [name for name, found in wanted.items() if not found]
+    if unknown:
+        sys.exit(f"run.py: there is no case {', '.join(unknown)}; those of a sweep are {', '.join(map(str, cases.every()[:3]))} …")
+    return [case for found in wanted.values() for case in found]
 
 
 def main():

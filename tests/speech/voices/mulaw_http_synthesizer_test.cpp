@@ -216,6 +216,15 @@ TEST(AVoiceOfMulaw, IsNoPageThatSaysItWere) {
   }
 }
 
+TEST(AVoiceOfMulaw, MayBeginWithAHumWhoseBytesAreSigns) {
+  for (const std::string sound : {"{{||}}~~", "<<==>>??", "{~|}~{|}"}) {
+    FakeHttp server([&](const SeenRequest&) { return whole_answer(200, "audio/basic", sound); });
+    ProviderParts parts;
+    parts.values.set(kMulawHttpSettings[0], server.url("/speak"));
+    EXPECT_EQ(Said::failure(spoken(make_mulaw_http_synthesizer, parts, {}, "x")), "") << sound;
+  }
+}
+
 TEST(AGoogleSynthesizer, SignsForItselfWithAServiceAccount) {
   FakeHttp server([](const SeenRequest& request) {
     return request.number == 0

@@ -5,6 +5,8 @@
 namespace parley {
 namespace {
 
+constexpr std::size_t kMostWords = 40;  // nobody's example is longer, and whatever a recogniser says comes here
+
 /// What was answered too soon can be answered again; a call that was ended or put through cannot be taken back, and
 /// neither can the first question of a lead without confusing whoever hears it. A greeting is the beginning of
 /// something.
@@ -116,6 +118,7 @@ std::vector<std::size_t> CompletePhrases::ends(const std::vector<SpokenWord>& wo
 }
 
 bool CompletePhrases::contains(const std::vector<SpokenWord>& words, bool asked) const {
+  if (words.size() > kMostWords) return false;
   const std::vector<SlotValue> said = values_->find(words);
   const std::size_t least = asked ? 1 : 2;
   bool complete = false;

@@ -34,6 +34,14 @@ bool complete(const IntentBook& book, std::string_view words, bool asked = false
   return book.complete_phrases("en")->contains(spoken_words(words), asked);
 }
 
+TEST(CompletePhrases, HoldNothingThatIsEndless) {
+  const IntentBook book = answering(R"("when do you close")");
+  EXPECT_TRUE(complete(book, "please when do you close please"));
+  std::string endless = "when do you close";
+  for (int i = 0; i < 20'000; ++i) endless += " please";
+  EXPECT_FALSE(complete(book, endless));
+}
+
 TEST(CompletePhrases, HoldAnExampleWordByWordAndNothingElse) {
   const IntentBook book = answering(R"("when do you close", "is there parking")");
   EXPECT_TRUE(complete(book, "When do you close?"));
