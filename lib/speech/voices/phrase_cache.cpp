@@ -210,28 +210,28 @@ class PhraseRound {
   std::vector<std::shared_ptr<Speaking>> speaking_;  // last: drivers go before their loop
 };
 
-}  // namespace
+/// Of a voice that did not speak at all the first time not much is hoped.
+constexpr std::chrono::milliseconds kSecondStandstill{5'000};
 
-std::vector<PhrasesPtr> make_phrases(std::vector<PhraseOrder> orders, const SynthesisProvider& provider,
-                                     std::vector<std::string>& warnings, const PhraseLimits& limits,
-                                     const SynthesisProvider* spare) {
-  // A machine that is busy while it starts is no reason to beep until it starts anew: what failed is tried once
-  // more.
-  const std::string_view instead = spare != nullptr ? "the voice that is built in" : "";
-  const auto made = PhraseRound(orders, provider, warnings, limits, instead).speak();
-  std::vector<PhraseOrder> unspoken;
+/// What has no sound yet, as orders of their own; for another provider without the name of a voice that he knows
+/// not.
+std::vector<PhraseOrder> left_of(const std::vector<PhraseOrder>& orders, const std::vector<PhrasesPtr>& made,
+                                 bool other_voice) {
+  std::vector<PhraseOrder> left;
   for (std::size_t order = 0; order < orders.size(); ++order) {
-    PhraseOrder rest{*made[order],
-                     spare != nullptr ? without_voice(*orders[order].profile) : orders[order].profile};
-    for (Phrase& phrase : rest.texts.items) {
+    const auto& profile = orders[order].profile;
+    left.push_back({*made[order], other_voice ? without_voice(*profile) : profile});
+    for (Phrase& phrase : left.back().texts.items) {
       if (!phrase.mulaw.empty()) phrase.text.clear();
     }
-    unspoken.push_back(std::move(rest));
   }
-  const auto others =
-      PhraseRound(std::move(unspoken), spare != nullptr ? *spare : provider, warnings, limits, "a beep").speak();
+  return left;
+}
+
+/// `made`, and the sounds of `others` where it has none.
+std::vector<PhrasesPtr> completed(const std::vector<PhrasesPtr>& made, const std::vector<PhrasesPtr>& others) {
   std::vector<PhrasesPtr> all;
-  for (std::size_t order = 0; order < orders.size(); ++order) {
+  for (std::size_t order = 0; order < made.size(); ++order) {
     Phrases whole = *made[order];
     for (std::size_t id = 0; id < whole.items.size(); ++id) {
       if (whole.items[id].mulaw.empty()) whole.items[id].mulaw = others[order]->items[id].mulaw;
@@ -239,6 +239,22 @@ std::vector<PhrasesPtr> make_phrases(std::vector<PhraseOrder> orders, const Synt
     all.push_back(std::make_shared<const Phrases>(std::move(whole)));
   }
   return all;
+}
+
+}  // namespace
+
+std::vector<PhrasesPtr> make_phrases(std::vector<PhraseOrder> orders, const SynthesisProvider& provider,
+                                     std::vector<std::string>& warnings, const PhraseLimits& limits,
+                                     const SynthesisProvider* spare) {
+  std::vector<PhrasesPtr> made = PhraseRound(orders, provider, warnings, limits, "").speak();
+  // A machine that is busy while it starts, or a service that says "not now", is no reason for a foreign voice or a
+  // beep until the next start: what failed is tried once more.
+  PhraseLimits again = limits;
+  again.standstill = std::min(again.standstill, kSecondStandstill);
+  const std::string_view instead = spare != nullptr ? "the voice that is built in" : "a beep";
+  made = completed(made, PhraseRound(left_of(orders, made, false), provider, warnings, again, instead).speak());
+  if (spare == nullptr) return made;
+  return completed(made, PhraseRound(left_of(orders, made, true), *spare, warnings, limits, "a beep").speak());
 }
 
 PhrasesPtr make_phrases(Phrases texts, const SynthesisProvider& provider, const AgentProfile& profile,

@@ -27,8 +27,8 @@ struct PhraseLimits {
 
 /// Those of all profiles, in the order of `orders`; what two of them have in common is spoken once. Comes back when
 /// all are there or nothing more comes; runs a loop of its own meanwhile. Silence before and after is cut off; a
-/// filler is at most 800 ms long. What `provider` cannot speak is tried once more: by `spare`, in a voice of its
-/// own, if there is one.
+/// filler is at most 800 ms long. What `provider` cannot speak it is asked for once more, and then `spare`, in a
+/// voice of its own, if there is one.
 std::vector<PhrasesPtr> make_phrases(std::vector<PhraseOrder> orders, const SynthesisProvider& provider,
                                      std::vector<std::string>& warnings, const PhraseLimits& limits = {},
                                      const SynthesisProvider* spare = nullptr);

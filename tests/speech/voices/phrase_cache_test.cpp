@@ -211,6 +211,19 @@ TEST(APhraseCache, HasWhatTheSynthesiserCannotSpeakSpokenByAnother) {
                                       "that is built in: no such voice"}));
 }
 
+TEST(APhraseCache, KeepsItsOwnVoiceWhereThatFailedOnlyAtFirst) {
+  const PretendedSynthesis provider;
+  const SpareSynthesis spare;
+  std::vector<PhraseOrder> orders(1);
+  orders[0].profile = std::make_shared<const AgentProfile>();
+  orders[0].texts[PhraseId::kGreeting].text = "fails at first";
+  std::vector<std::string> warnings;
+  const auto phrases = make_phrases(orders, provider, warnings, {}, &spare);
+  EXPECT_FALSE((*phrases[0])[PhraseId::kGreeting].mulaw.empty());
+  EXPECT_TRUE(spare.spoken.empty());
+  EXPECT_TRUE(warnings.empty());
+}
+
 TEST(APhraseCache, AsksForNothingWhereThereAreNoWords) {
   const PretendedSynthesis provider;
   std::vector<std::string> warnings;
