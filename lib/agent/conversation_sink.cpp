@@ -15,7 +15,9 @@ void ConversationSink::record(trace::CallEvent&& event) {
       written_ = sentence->turn;
     }
   } else if (const auto* said = std::get_if<trace::ProviderSaid>(&event.what)) {
-    if (const auto* sound = std::get_if<SpeechAudio>(&said->event)) voiced_ = sound->turn;
+    // Late sound of an answer that was dropped is recorded too, and says nothing of the present one.
+    const auto* sound = std::get_if<SpeechAudio>(&said->event);
+    if (sound != nullptr && sound->turn == written_) voiced_ = sound->turn;
   } else if (const auto* reply = std::get_if<trace::ReplyComposed>(&event.what)) {
     // A phrase of our own needs no synthesis. Of an answer the sentences are known by now.
     if (!conversation_.agent_spoke_in(reply->turn)) conversation_.agent_says(reply->turn, reply->text);

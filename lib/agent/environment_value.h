@@ -13,7 +13,8 @@ namespace parley {
 
 using EnvironmentLookup = std::function<std::optional<std::string>(std::string_view name)>;
 
-/// Nothing where neither is set; an error, which names the variable, where the file cannot be read.
+/// Nothing where neither is set; an error, which names the variable, where the file cannot be read or its first
+/// line is blank.
 Result<std::optional<std::string>> environment_value(std::string_view name, const EnvironmentLookup& lookup);
 
 }  // namespace parley

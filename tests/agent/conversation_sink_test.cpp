@@ -51,6 +51,15 @@ TEST_F(AConversation, HoldsWhatWasSpokenAsFarAsItWasHeard) {
   EXPECT_THAT(said(), ElementsAre("We are open"));
 }
 
+TEST_F(AConversation, HoldsAnAnswerBesideWhichLateSoundOfAnOlderOneCame) {
+  comes(trace::ProviderAsked{sentence(1, "One.")});
+  comes(trace::ProviderAsked{sentence(2, "Two.")});
+  comes(trace::ProviderSaid{sound(2)});
+  comes(trace::ProviderSaid{sound(1)});
+  comes(trace::Heard{TurnId{2}, 2000, 2000});
+  EXPECT_THAT(said(), testing::Contains("Two."));
+}
+
 TEST_F(AConversation, HoldsNothingOfAnAnswerThatNeverGotAVoice) {
   comes(trace::ProviderAsked{sentence(1, "We are open until six.")});
   comes(trace::ReplyComposed{TurnId{1}, "Sorry, something went wrong."});

@@ -148,7 +148,7 @@ struct Refusal {
 };
 class DeepgramRefuses : public Deepgram, public testing::WithParamInterface<Refusal> {};
 
-TEST_P(DeepgramRefuses, WithASentenceThatSaysWhatToDo) {
+TEST_P(DeepgramRefuses, WithASentenceThatSaysWhatHelps) {
   fake.refuse(GetParam().status, R"({"err_code":"X","err_msg":"about K-secret-key"})");
   seat.begin(*provider(), *profile);
   ASSERT_TRUE(seat.wait_for_failures(1));

@@ -224,7 +224,7 @@ TEST(PocketsphinxRecognizer, HearsTheSameWhateverTheLastCallerSaid) {
   EXPECT_EQ(heard[0], heard[2]);
 }
 
-TEST(PocketsphinxRecognizer, FailsWhereTheWorkersHaveTooMuchToDo) {
+TEST(PocketsphinxRecognizer, FailsWhereTheWorkersAreOverrun) {
   std::mutex gate;  // outlives the workers
   std::latch inside(2);
   Caller caller(2);

@@ -24,7 +24,7 @@ TEST(ForeignText, HidesTheKeyThatItQuotes) {
   EXPECT_EQ(foreign_text("an a", "a"), "an a") << "what is that short is no key";
 }
 
-TEST(GoogleProblems, SayWhatToDoAndWhetherTryingAgainHelps) {
+TEST(GoogleProblems, SayWhatHelpsAndWhetherTryingAgainDoes) {
   const GoogleProblem refused = google_problem({GoogleEnd::kUnauthenticated, "bad key K-123456"}, "K-123456");
   EXPECT_EQ(refused.sentence,
             "Google refuses the key; check GOOGLE_API_KEY or GOOGLE_APPLICATION_CREDENTIALS (bad key ***)");
